@@ -1,0 +1,76 @@
+# Two commands: `make run` and `make test`. Everything goes into .venv; nothing else is touched.
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The first Python of 3.11 or newer that can make virtual environments; `make PYTHON=… run` chooses.
+PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	>/dev/null 2>&1 && echo $$candidate && break; done)
+
+# The sample pages get an archive of their own; PAGES=folder goes to yours (see `tangthu --help`).
+ifdef PAGES
+HOME_OPTION :=
+else
+PAGES := tests/pages
+HOME_OPTION := --home sample-archive
+endif
+PORT ?= 8000
+
+.PHONY: run test check-chromium chromium lint typecheck pytest lock benchmark screenshots clean
+
+run: $(VENV)/run.stamp ## add pages, build the index, serve http://127.0.0.1:8000
+	$(BIN)/tangthu $(HOME_OPTION) add "$(PAGES)"
+	$(BIN)/tangthu $(HOME_OPTION) serve --port $(PORT)
+
+test: $(VENV)/test.stamp check-chromium lint typecheck pytest ## every check that CI runs
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+typecheck: $(VENV)/test.stamp
+	$(BIN)/mypy
+
+pytest: $(VENV)/test.stamp check-chromium
+	$(BIN)/python -m pytest -n 2
+
+check-chromium:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \
+	command -v google-chrome >/dev/null 2>&1 || \
+	{ echo "Chromium is missing, and the browser tests need it: run 'make chromium' (Debian, Ubuntu) or install it"; exit 1; }
+
+chromium: ## install Chromium from the system's packages (needs root or sudo)
+	@command -v chromium >/dev/null 2>&1 || sh tests/install-chromium.sh
+
+benchmark: $(VENV)/test.stamp ## ARTICLES=file.jsonl.xz measures on your articles
+	$(BIN)/python -m tests.benchmarks.whole_way $(ARTICLES)
+
+screenshots: $(VENV)/test.stamp check-chromium ## the main states as pictures, into screenshots/
+	$(BIN)/python -m tests.screenshots screenshots
+
+lock: $(VENV)/test.stamp ## pin and hash the newest allowed versions again
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-header --group build pyproject.toml --output-file requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-header --group build --group test pyproject.toml \
+		--output-file requirements/test.txt
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is missing: install python3 and python3-venv, or name one with PYTHON=…"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: $(VENV)/bin/python requirements/run.txt pyproject.toml
+	@echo "Installing what tangthu needs into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+	@echo "Installing what the checks need into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+clean: ## remove what was built here; archives stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info screenshots

@@ -1,0 +1,60 @@
+"""The archive: originals, documents cleaned from them, and the log of every change.
+
+Owns the files in the archive's folder and every promise about them. Refuses to know what searches
+or shows them: nothing here imports `index` or `webapp`.
+"""
+
+from archive.batch import Cleaned
+from archive.capture import Capture, digest_of
+from archive.catalogue import CaptureInfo, Counts, DocumentChange, RunInfo
+from archive.charset import decode
+from archive.document import Document, document_id
+from archive.errors import (
+    ArchiveError,
+    DamagedArchiveError,
+    ExtractionError,
+    HomeError,
+    SourceError,
+    StorageError,
+    WriterBusyError,
+)
+from archive.extract import clean
+from archive.identity import is_web_url, page_key, site_of, url_key
+from archive.ingest import Progress, ingest
+from archive.locks import describe_holder, hold_lock
+from archive.store import Archive, is_archive
+from archive.writer import ArchiveWriter, Tally, open_writer
+
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "ArchiveWriter",
+    "Capture",
+    "CaptureInfo",
+    "Cleaned",
+    "Counts",
+    "DamagedArchiveError",
+    "Document",
+    "DocumentChange",
+    "ExtractionError",
+    "HomeError",
+    "Progress",
+    "RunInfo",
+    "SourceError",
+    "StorageError",
+    "Tally",
+    "WriterBusyError",
+    "clean",
+    "decode",
+    "describe_holder",
+    "digest_of",
+    "document_id",
+    "hold_lock",
+    "ingest",
+    "is_archive",
+    "is_web_url",
+    "open_writer",
+    "page_key",
+    "site_of",
+    "url_key",
+]

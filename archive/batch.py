@@ -1,0 +1,189 @@
+"""What storing a batch of captures does to the catalogue: read what is known, decide, write rows.
+
+Everything happens in the caller's transaction, with a handful of statements a batch instead of a
+handful a page.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from archive.capture import Capture
+from archive.catalogue import document_values
+from archive.document import Document
+from archive.identity import page_key
+from archive.tables import CAPTURES, DOCUMENTS
+
+Outcome: TypeAlias = Literal["added", "changed", "unchanged", "kept"]
+# Appends an original to the WARC file; gives the identifier of the file and the record's offset.
+Append: TypeAlias = Callable[[Capture, str], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A capture with its digest and what cleaning made of it (None: a part of pages)."""
+
+    capture: Capture
+    digest: str
+    document: Document | None
+
+
+def given_key(capture: Capture) -> str:
+    """The page key by what the input format gave alone; "" when it gave nothing."""
+    return page_key(capture.url, capture.source_id, "")
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the catalogue holds of the pages of a batch, kept up to date while deciding.
+
+    `current` is when the capture was made that a document's text comes from.
+    """
+
+    by_given_key: set[tuple[str, str]] = field(default_factory=set)
+    by_document: set[tuple[str, str]] = field(default_factory=set)
+    stamps: dict[str, set[str]] = field(default_factory=dict)
+    current: dict[str, str] = field(default_factory=dict)
+    last_capture: int = 0
+    last_change: int = 0
+
+    def has(self, cleaned: Cleaned) -> bool:
+        if (cleaned.digest, given_key(cleaned.capture)) in self.by_given_key:
+            return True
+        document = cleaned.document
+        return document is not None and (document.id, cleaned.digest) in self.by_document
+
+    def note(self, cleaned: Cleaned) -> None:
+        self.by_given_key.add((cleaned.digest, given_key(cleaned.capture)))
+        if cleaned.document is not None:
+            self.by_document.add((cleaned.document.id, cleaned.digest))
+
+    def take_stamp(self, document_id: str | None, moment: datetime) -> str:
+        stamp = moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        if document_id is None:
+            return stamp
+        taken = self.stamps.setdefault(document_id, set())
+        free, number = stamp, 2
+        while free in taken:
+            free, number = f"{stamp}-{number}", number + 1
+        taken.add(free)
+        return free
+
+
+def _load_known(connection: Connection, batch: Sequence[Cleaned]) -> _Known:
+    ids = {cleaned.document.id for cleaned in batch if cleaned.document is not None}
+    digests = {cleaned.digest for cleaned in batch}
+    known = _Known()
+    captures = select(
+        CAPTURES.c.digest, CAPTURES.c.given_key, CAPTURES.c.document_id, CAPTURES.c.stamp
+    ).where(or_(CAPTURES.c.digest.in_(digests), CAPTURES.c.document_id.in_(ids)))
+    for row in connection.execute(captures):
+        known.by_given_key.add((row.digest, row.given_key))
+        if row.document_id is not None:
+            known.by_document.add((row.document_id, row.digest))
+            known.stamps.setdefault(row.document_id, set()).add(row.stamp)
+    current = (
+        select(DOCUMENTS.c.id, CAPTURES.c.fetched_at)
+        .join(CAPTURES, CAPTURES.c.id == DOCUMENTS.c.capture_id)
+        .where(DOCUMENTS.c.id.in_(ids), DOCUMENTS.c.removed.is_(False))
+    )
+    known.current = {row.id: row.fetched_at for row in connection.execute(current)}
+    known.last_capture = connection.execute(select(func.max(CAPTURES.c.id))).scalar() or 0
+    known.last_change = last_change(connection)
+    return known
+
+
+def last_change(connection: Connection) -> int:
+    """The number of the newest change, 0 when there is none."""
+    return connection.execute(select(func.max(DOCUMENTS.c.change_number))).scalar() or 0
+
+
+def known_captures(
+    connection: Connection, digests: Iterable[str]
+) -> set[tuple[str, str]]:
+    """Digest and given key of every capture that has one of these digests."""
+    query = select(CAPTURES.c.digest, CAPTURES.c.given_key).where(
+        CAPTURES.c.digest.in_(set(digests))
+    )
+    return {(row.digest, row.given_key) for row in connection.execute(query)}
+
+
+def _capture_values(cleaned: Cleaned, stamp: str, run_id: int) -> dict[str, Any]:
+    capture = cleaned.capture
+    given = {"id": capture.source_id, "title": capture.title, "published": capture.published}
+    extra = {name: value for name, value in given.items() if value} | dict(capture.extra)
+    return {
+        "document_id": cleaned.document.id if cleaned.document else None,
+        "stamp": stamp,
+        "digest": cleaned.digest,
+        "given_key": given_key(capture),
+        "url": capture.url,
+        "fetched_at": capture.fetched_at.astimezone(UTC).isoformat(),
+        "fetched_at_source": capture.fetched_at_source,
+        "content_type": capture.content_type,
+        "charset": capture.charset,
+        "length_bytes": len(capture.payload),
+        "source": capture.source,
+        "extra": json.dumps(extra, ensure_ascii=False) if extra else None,
+        "run_id": run_id,
+    }
+
+
+def store_batch(
+    connection: Connection, batch: Sequence[Cleaned], append: Append, run_id: int
+) -> list[Outcome]:
+    """Write a batch's rows and append its originals; what each capture was, in their order.
+
+    A page that is known under the same bytes is left as it is. Of several captures of one page the
+    newest gives the document its text, whichever comes first.
+    """
+    known = _load_known(connection, batch)
+    captures: list[dict[str, Any]] = []
+    documents: dict[str, dict[str, Any]] = {}
+    outcomes: list[Outcome] = []
+    for cleaned in batch:
+        if known.has(cleaned):
+            outcomes.append("unchanged")
+            continue
+        known.note(cleaned)
+        document = cleaned.document
+        stamp = known.take_stamp(document.id if document else None, cleaned.capture.fetched_at)
+        values = _capture_values(cleaned, stamp, run_id)
+        known.last_capture += 1
+        file_id, offset = append(cleaned.capture, cleaned.digest)
+        captures.append(
+            values | {"id": known.last_capture, "warc_file_id": file_id, "warc_offset": offset}
+        )
+        if document is None:
+            outcomes.append("kept")
+            continue
+        current = known.current.get(document.id)
+        outcomes.append("added" if current is None else "changed")
+        if current is None or values["fetched_at"] >= current:
+            known.current[document.id] = values["fetched_at"]
+            known.last_change += 1
+            documents[document.id] = document_values(document) | {
+                "change_number": known.last_change,
+                "capture_id": known.last_capture,
+                "removed": False,
+            }
+    _write_rows(connection, captures, list(documents.values()))
+    return outcomes
+
+
+def _write_rows(
+    connection: Connection, captures: list[dict[str, Any]], documents: list[dict[str, Any]]
+) -> None:
+    if captures:
+        connection.execute(insert(CAPTURES), captures)
+    if documents:
+        statement = upsert(DOCUMENTS)
+        changed = {name: statement.excluded[name] for name in documents[0] if name != "id"}
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["id"], set_=changed), documents
+        )

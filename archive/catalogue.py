@@ -1,0 +1,198 @@
+"""The catalogue: the database of captures, documents and the change log.
+
+SQLite in WAL mode with full synchronisation, so that what a transaction committed survives a power
+cut and readers never wait for the writer.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Row, create_engine, event, insert, select
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from archive.document import Document
+from archive.errors import HomeError
+from archive.tables import FORMAT, METADATA, SETTINGS
+
+CATALOGUE_NAME = "catalogue.sqlite"
+NEW_CATALOGUE_NAME = "catalogue-new.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureInfo:
+    """What the catalogue knows of one capture of a document.
+
+    `stamp` is the time of capture in 14 digits (UTC), unique within the document: two captures of
+    one second are told apart by `-2`, `-3`. `warc_file` and `warc_offset` (bytes) say where the
+    original's record begins. `is_current` marks the capture that the document was cleaned from.
+    """
+
+    stamp: str
+    document_id: str
+    url: str | None
+    fetched_at: datetime
+    fetched_at_source: str
+    digest: str
+    content_type: str
+    charset: str | None
+    length_bytes: int
+    source: str
+    warc_file: str
+    warc_offset: int
+    is_current: bool
+    extra: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """The latest change of a document: its number, and the document (None: removed)."""
+
+    number: int
+    document_id: str
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run of ingestion. `state` is `running`, `done`, `interrupted` or `failed`."""
+
+    id: int
+    started_at: str
+    ended_at: str | None
+    state: str
+    added: int
+    changed: int
+    unchanged: int
+    kept: int
+    rejected: int
+    ignored: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is in the archive; sizes in bytes, `last_change` the newest change number."""
+
+    documents: int
+    captures: int
+    sites: int
+    last_change: int
+    warc_files: int
+    warc_bytes: int
+    catalogue_bytes: int
+    first_published: str | None
+    last_published: str | None
+
+
+def _set_pragmas(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.close()
+
+
+def _connect(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def create_catalogue(home: Path) -> None:
+    """Make an empty catalogue, whole or not at all: it gets its name when it is complete."""
+    unfinished = home / NEW_CATALOGUE_NAME
+    for path in home.glob(NEW_CATALOGUE_NAME + "*"):
+        path.unlink()
+    engine = _connect(unfinished)
+    try:
+        with engine.begin() as connection:
+            METADATA.create_all(connection)
+            connection.execute(insert(SETTINGS).values(name="format", value=str(FORMAT)))
+    finally:
+        engine.dispose()  # closing the last connection folds the write-ahead log into the file
+    unfinished.replace(home / CATALOGUE_NAME)
+
+
+def open_catalogue(home: Path) -> Engine:
+    """Open an archive's catalogue; raises `HomeError` when it is none, or of a newer format."""
+    path = home / CATALOGUE_NAME
+    engine = _connect(path)
+    try:
+        with engine.connect() as connection:
+            query = select(SETTINGS.c.value).where(SETTINGS.c.name == "format")
+            found = connection.execute(query).scalar_one_or_none()
+    except DatabaseError as error:
+        engine.dispose()
+        raise HomeError(
+            f"{path} is not a catalogue of this program ({error.orig}); "
+            "choose another folder with --home"
+        ) from error
+    if found is None or not found.isdigit() or int(found) != FORMAT:
+        engine.dispose()
+        raise HomeError(
+            f"{home} is an archive of format {found}, this program reads format {FORMAT}: "
+            "use the version of tangthu that wrote it, or a newer one"
+        )
+    return engine
+
+
+def document_values(document: Document) -> dict[str, Any]:
+    """A document's fields as the catalogue's columns hold them."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "lead": document.lead,
+        "paragraphs": json.dumps(document.paragraphs, ensure_ascii=False),
+        "captions": json.dumps(document.captions, ensure_ascii=False),
+        "byline": document.byline,
+        "published": document.published,
+        "published_source": document.published_source,
+        "site": document.site,
+        "url": document.url,
+        "url_source": document.url_source,
+        "language": document.language,
+        "cleaned_by": document.cleaned_by,
+    }
+
+
+def document_from_row(row: Row[Any]) -> Document:
+    """The document that a row of the documents table holds."""
+    return Document(
+        id=row.id,
+        title=row.title,
+        lead=row.lead,
+        paragraphs=tuple(json.loads(row.paragraphs)),
+        captions=tuple(json.loads(row.captions)),
+        byline=row.byline,
+        published=row.published,
+        published_source=row.published_source,
+        site=row.site,
+        url=row.url,
+        url_source=row.url_source,
+        language=row.language,
+        cleaned_by=row.cleaned_by,
+    )
+
+
+def capture_from_row(row: Row[Any]) -> CaptureInfo:
+    """The capture that a joined row (capture, file name, current capture's id) holds."""
+    return CaptureInfo(
+        stamp=row.stamp,
+        document_id=row.document_id,
+        url=row.url,
+        fetched_at=datetime.fromisoformat(row.fetched_at),
+        fetched_at_source=row.fetched_at_source,
+        digest=row.digest,
+        content_type=row.content_type,
+        charset=row.charset,
+        length_bytes=row.length_bytes,
+        source=row.source,
+        warc_file=row.warc_file,
+        warc_offset=row.warc_offset,
+        is_current=row.id == row.current_id,
+        extra=json.loads(row.extra) if row.extra else {},
+    )

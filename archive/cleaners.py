@@ -1,0 +1,111 @@
+"""A pool of processes that clean pages; one that hangs, bloats or dies costs only its page."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Future, TimeoutError  # noqa: A004  # pebble raises this one
+from dataclasses import replace
+from multiprocessing import get_context
+from types import TracebackType
+from typing import Self, TypeAlias
+
+from pebble import ProcessExpired, ProcessPool
+
+from archive.capture import Capture
+from archive.document import Document
+from archive.errors import ExtractionError
+from archive.extract import clean
+
+# A page that a person would read takes well under a second; the rest is for slow machines.
+PAGE_TIMEOUT_SECONDS = 30
+# Address space of one worker: a page of the largest size, its tree and the libraries fit in half.
+WORKER_MEMORY_BYTES = 2 * 2**30
+
+# The document, or why there is none; None for a part of pages, which has nothing to clean.
+Result: TypeAlias = Document | str | None
+
+
+def available_cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _prepare_worker() -> None:
+    # Ctrl-C reaches the whole process group; the parent alone decides what is still to be done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  # not there on every platform
+
+        resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY_BYTES, WORKER_MEMORY_BYTES))
+
+
+def clean_one(capture: Capture) -> Result:
+    """What cleaning makes of one capture."""
+    if not capture.is_page:
+        return None
+    try:
+        return clean(capture)
+    except ExtractionError as error:
+        return str(error)
+    except MemoryError:
+        return "cleaning took more memory than a worker may use: the page is too large or too deep"
+
+
+def _clean_all(captures: Sequence[Capture]) -> list[Result]:
+    return [clean_one(capture) for capture in captures]
+
+
+class CleanerPool:
+    """Cleans chunks of captures in other processes; the order of the answers is the caller's."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool = ProcessPool(
+            max_workers=workers, context=get_context("spawn"), initializer=_prepare_worker
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        self._pool.join()
+
+    def begin(self, captures: Sequence[Capture]) -> "Future[list[Result]]":
+        """Begin to clean a chunk; `finish` gives the results."""
+        # A copied record's block is the payload once more: the workers have no need of it.
+        light = [replace(capture, record=None) for capture in captures]
+        timeout = PAGE_TIMEOUT_SECONDS * (1 + len(captures) / 10)
+        future: Future[list[Result]] = self._pool.schedule(
+            _clean_all, args=[light], timeout=timeout
+        )
+        return future
+
+    def finish(
+        self, captures: Sequence[Capture], future: "Future[list[Result]]"
+    ) -> list[Result]:
+        """Wait for a chunk's results, one for each capture, in their order.
+
+        When a worker was lost over a chunk, its captures are tried one by one, so that only the one
+        at fault is given up.
+        """
+        try:
+            return future.result()
+        except TimeoutError:
+            reason = f"cleaning took longer than {PAGE_TIMEOUT_SECONDS} s"
+        except ProcessExpired as error:
+            reason = f"cleaning broke its worker process (exit status {error.exitcode})"
+        if len(captures) == 1:
+            return [reason]
+        return [self.finish([one], self.begin([one]))[0] for one in captures]

@@ -1,0 +1,206 @@
+"""The archive for readers: documents, their captures, their originals, the change log."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import DatabaseError
+
+from archive.catalogue import (
+    CATALOGUE_NAME,
+    NEW_CATALOGUE_NAME,
+    CaptureInfo,
+    Counts,
+    DocumentChange,
+    RunInfo,
+    capture_from_row,
+    create_catalogue,
+    document_from_row,
+    open_catalogue,
+)
+from archive.document import Document
+from archive.errors import HomeError
+from archive.sources.warc import decode_payload
+from archive.tables import CAPTURES, DOCUMENTS, REJECTIONS, RUNS, WARC_FILES
+from archive.warc import WARC_FOLDER, read_payload
+
+# SQLite's default bound on variables in one statement is far above; this keeps statements small.
+_IDS_PER_QUERY = 500
+_BEGINNINGS = frozenset(
+    {"archive.lock", "archive.holder.json", WARC_FOLDER}
+    | {f"{NEW_CATALOGUE_NAME}{suffix}" for suffix in ("", "-wal", "-shm", "-journal")}
+)
+
+
+def is_archive(home: Path) -> bool:
+    """Whether this folder holds an archive (of any version)."""
+    return (home / CATALOGUE_NAME).is_file()
+
+
+def check_home(home: Path) -> None:
+    """Make the folder if it is new; raises `HomeError` if it holds something else than an archive."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        names = {entry.name for entry in home.iterdir()}
+    except OSError as error:
+        raise HomeError(
+            f"{home} cannot be used ({error.strerror}): name another folder with --home"
+        ) from error
+    # What a beginning that was cut off left behind does not make a folder foreign.
+    if not is_archive(home) and not names <= _BEGINNINGS:
+        raise HomeError(
+            f"{home} is not an archive and not empty: "
+            "name an empty or a new folder with --home, or the archive's own"
+        )
+
+
+def create_archive(home: Path) -> None:
+    """Make an empty archive of a folder that `check_home` passed; an archive is left as it is."""
+    if is_archive(home):
+        return
+    try:
+        (home / WARC_FOLDER).mkdir(exist_ok=True)
+        create_catalogue(home)
+    except (OSError, DatabaseError) as error:
+        raise HomeError(
+            f"{home} cannot be made an archive ({error}): name another folder with --home"
+        ) from error
+
+
+class Archive:
+    """The reading side of one archive; safe to use from several threads, never waits."""
+
+    def __init__(self, home: Path, engine: Engine) -> None:
+        self.home = home
+        self.engine = engine
+
+    @classmethod
+    def open(cls, home: Path) -> "Archive":
+        """Open the archive in this folder; raises `HomeError` when there is none to be read."""
+        if not is_archive(home):
+            raise HomeError(
+                f"{home} holds no archive: add pages with `tangthu add FOLDER`, "
+                "or name the archive's folder with --home"
+            )
+        return cls(home, open_catalogue(home))
+
+    def close(self) -> None:
+        """Let go of the catalogue's files."""
+        self.engine.dispose()
+
+    def document(self, document_id: str) -> Document | None:
+        """The document with this identifier, None when there is none (or it was removed)."""
+        return self.documents([document_id]).get(document_id)
+
+    def documents(self, ids: Collection[str]) -> dict[str, Document]:
+        """The documents with these identifiers, by identifier; those that are no more are left out."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Document] = {}
+        with self.engine.connect() as connection:
+            for start in range(0, len(wanted), _IDS_PER_QUERY):
+                part = wanted[start : start + _IDS_PER_QUERY]
+                query = select(DOCUMENTS).where(
+                    DOCUMENTS.c.id.in_(part), DOCUMENTS.c.removed.is_(False)
+                )
+                for row in connection.execute(query):
+                    found[row.id] = document_from_row(row)
+        return found
+
+    def captures(self, document_id: str) -> tuple[CaptureInfo, ...]:
+        """A document's captures, newest first."""
+        query = (
+            select(
+                CAPTURES,
+                WARC_FILES.c.name.label("warc_file"),
+                DOCUMENTS.c.capture_id.label("current_id"),
+            )
+            .join(WARC_FILES, WARC_FILES.c.id == CAPTURES.c.warc_file_id)
+            .join(DOCUMENTS, DOCUMENTS.c.id == CAPTURES.c.document_id)
+            .where(CAPTURES.c.document_id == document_id)
+            .order_by(CAPTURES.c.fetched_at.desc(), CAPTURES.c.id.desc())
+        )
+        with self.engine.connect() as connection:
+            return tuple(capture_from_row(row) for row in connection.execute(query))
+
+    def original(self, info: CaptureInfo) -> bytes:
+        """A capture's bytes, checked against its digest; raises `DamagedArchiveError`."""
+        path = self.home / WARC_FOLDER / info.warc_file
+        return read_payload(path, info.warc_offset, info.digest, decode_payload)
+
+    def changes(self, after: int, limit: int) -> list[DocumentChange]:
+        """The next changes past a change number, at most `limit`, in the order of their numbers.
+
+        The log is compacted: a document stands in it once, at its latest change.
+        """
+        query = (
+            select(DOCUMENTS)
+            .where(DOCUMENTS.c.change_number > after)
+            .order_by(DOCUMENTS.c.change_number)
+            .limit(limit)
+        )
+        with self.engine.connect() as connection:
+            return [
+                DocumentChange(
+                    number=row.change_number,
+                    document_id=row.id,
+                    document=None if row.removed else document_from_row(row),
+                )
+                for row in connection.execute(query)
+            ]
+
+    def last_change(self) -> int:
+        """The number of the newest change; 0 when nothing was ever added."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.max(DOCUMENTS.c.change_number))).scalar() or 0
+
+    def count_changes(self, after: int) -> int:
+        """How many documents have changed past a change number."""
+        query = select(func.count()).where(DOCUMENTS.c.change_number > after)
+        with self.engine.connect() as connection:
+            return connection.execute(query).scalar_one()
+
+    def counts(self) -> Counts:
+        """What is in the archive."""
+        alive = DOCUMENTS.c.removed.is_(False)
+        published = (func.min(DOCUMENTS.c.published), func.max(DOCUMENTS.c.published))
+        with self.engine.connect() as connection:
+            documents, sites, first, last = connection.execute(
+                select(
+                    func.count(), func.count(DOCUMENTS.c.site.distinct()), *published
+                ).where(alive)
+            ).one()
+            captures = connection.execute(select(func.count()).select_from(CAPTURES)).scalar_one()
+            files, size = connection.execute(
+                select(func.count(), func.coalesce(func.sum(WARC_FILES.c.length), 0))
+            ).one()
+        catalogue = sum(
+            path.stat().st_size for path in self.home.glob(CATALOGUE_NAME + "*") if path.is_file()
+        )
+        return Counts(
+            documents=documents,
+            captures=captures,
+            sites=sites,
+            last_change=self.last_change(),
+            warc_files=files,
+            warc_bytes=size,
+            catalogue_bytes=catalogue,
+            first_published=first,
+            last_published=last,
+        )
+
+    def runs(self, limit: int = 5) -> list[RunInfo]:
+        """The last runs of ingestion, newest first."""
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(RUNS).order_by(RUNS.c.id.desc()).limit(limit))
+            return [RunInfo(**row._mapping) for row in rows]
+
+    def rejections(self, run_id: int) -> Sequence[tuple[str, str]]:
+        """What a run rejected: source and reason of each."""
+        query = select(REJECTIONS.c.source, REJECTIONS.c.reason).where(
+            REJECTIONS.c.run_id == run_id
+        )
+        with self.engine.connect() as connection:
+            return [
+                (row.source, row.reason)
+                for row in connection.execute(query.order_by(REJECTIONS.c.id))
+            ]

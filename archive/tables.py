@@ -1,0 +1,110 @@
+"""The catalogue's tables. SQL is spoken here and in the modules `catalogue` and `store` alone."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+# Raised whenever an older program could misread a catalogue that this one wrote.
+FORMAT = 1
+
+METADATA = MetaData()
+
+SETTINGS = Table(
+    "settings",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+# `length` is what a committed transaction vouches for; bytes past it are a torn tail.
+WARC_FILES = Table(
+    "warc_files",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("length", Integer, nullable=False),
+)
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", String, nullable=False),
+    Column("ended_at", String),
+    Column("state", String, nullable=False),
+    Column("added", Integer, nullable=False, default=0),
+    Column("changed", Integer, nullable=False, default=0),
+    Column("unchanged", Integer, nullable=False, default=0),
+    Column("kept", Integer, nullable=False, default=0),
+    Column("rejected", Integer, nullable=False, default=0),
+    Column("ignored", Integer, nullable=False, default=0),
+)
+
+REJECTIONS = Table(
+    "rejections",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", ForeignKey("runs.id"), nullable=False, index=True),
+    Column("source", String, nullable=False),
+    Column("reason", String, nullable=False),
+)
+
+# `given_key` is the page key by what the input format gave, "" when it gave nothing: with the
+# digest it recognises a capture without reading the page. A part of pages (an image, a style) has
+# no document.
+CAPTURES = Table(
+    "captures",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", String),
+    Column("stamp", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("given_key", String, nullable=False),
+    Column("url", String),
+    Column("fetched_at", String, nullable=False),
+    Column("fetched_at_source", String, nullable=False),
+    Column("content_type", String, nullable=False),
+    Column("charset", String),
+    Column("length_bytes", Integer, nullable=False),
+    Column("source", String, nullable=False),
+    Column("extra", Text),
+    Column("warc_file_id", ForeignKey("warc_files.id"), nullable=False),
+    Column("warc_offset", Integer, nullable=False),
+    Column("run_id", ForeignKey("runs.id"), nullable=False),
+    UniqueConstraint("digest", "given_key"),
+    UniqueConstraint("document_id", "stamp"),
+    Index("captures_document_digest", "document_id", "digest", unique=True),
+)
+
+# The change log, compacted: each document stands at the number of its latest change, and a removed
+# document stays behind as a tombstone, so that every index hears of it.
+DOCUMENTS = Table(
+    "documents",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("change_number", Integer, nullable=False, unique=True),
+    Column("removed", Boolean, nullable=False, default=False),
+    Column("capture_id", ForeignKey("captures.id")),
+    Column("title", Text, nullable=False),
+    Column("lead", Text),
+    Column("paragraphs", Text, nullable=False),
+    Column("captions", Text, nullable=False),
+    Column("byline", Text),
+    Column("published", String),
+    Column("published_source", String),
+    Column("site", String),
+    Column("url", String),
+    Column("url_source", String),
+    Column("language", String, nullable=False),
+    Column("cleaned_by", String, nullable=False),
+    sqlite_with_rowid=False,
+)
