@@ -1,0 +1,204 @@
+"""The engine protocol: what any full-text engine, embedded or remote, does for the searcher.
+
+An engine keeps generations: complete builds of the index, of which one is live. Writing happens in
+batches; each batch and the change number up to which the index has then read become durable in one
+atomic step. Engines return identifiers, scores and counts; text comes from the catalogue.
+
+The protocol asks for nothing that only an embedded library could answer cheaply: no term
+enumeration, no document-at-a-time calls, no open iterators between calls.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Literal, Protocol, Self, TypeAlias
+
+from index.errors import SearchError
+from index.query import Node
+
+Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
+
+# OpenSearch's default `index.max_result_window`, the tightest bound among the engines.
+RESULT_WINDOW = 10_000
+
+
+class PageError(SearchError):
+    """A page that cannot be asked for: negative, past the result window, or started twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The three views of a text, each as terms separated by single spaces.
+
+    `folded` and `exact` have the same number of terms; `folded` is indexed with positions, the
+    others without. A lone `¶` (`index.analyzer.BREAK`) stands between paragraphs in `folded` and
+    `exact`, so that no phrase matches across them; it is never asked for.
+    """
+
+    folded: str
+    pairs: str
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an engine keeps of one document.
+
+    `sites` are the host and every domain above it (`baolao.example`: that, and `example`), or one
+    folded newsroom name. `days` is the span of days that the date may mean (ordinals, both ends
+    included), or None. `published_at` orders by date: seconds since 0001-01-01T00:00 in the page's
+    time, None without a date.
+    """
+
+    id: str
+    change: int
+    title: Views
+    body: Views
+    byline: str
+    sites: tuple[str, ...]
+    days: tuple[int, int] | None
+    published_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A document that is no more."""
+
+    id: str
+    change: int
+
+
+Change: TypeAlias = Entry | Removal
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Factors of the scores of the views, and of the title against the body.
+
+    The order of magnitude is the design's table (folded 1, pairs 0.5 to 1, exact 1).
+    """
+
+    title: float = 2.0
+    pairs: float = 1.0
+    exact: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One page of results to be found.
+
+    `match` decides alone which documents are found. `pairs` and `exact` only raise scores: folded
+    neighbour pairs (`hoc_tap`) and terms with marks. Equal scores are ordered by document
+    identifier; documents without a date stand last in both orders by date, then by identifier.
+    Either `offset` (offset + limit at most `RESULT_WINDOW`) or `cursor` (from an earlier answer to
+    the same request) says where the page starts.
+    """
+
+    match: Node
+    pairs: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    sort: Sort = "relevance"
+    limit: int = 10
+    offset: int = 0
+    cursor: str | None = None
+    weights: Weights = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One found document; `score` is 0.0 in the orders by date."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of results. `total` is exact.
+
+    `cursor` is where the next page starts, None at the end. `missing` says, in one line, which part
+    of the index did not answer; None means the answer is whole.
+    """
+
+    total: int
+    found: tuple[Found, ...]
+    cursor: str | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What is in the live generation. `position` is the last change number it has read.
+
+    `generation` names it; `size_bytes` is its size in storage.
+    """
+
+    engine: str
+    generation: str
+    documents: int
+    position: int
+    size_bytes: int
+
+
+class IndexWriter(Protocol):
+    """Writes one generation; the only writer of this index in any process.
+
+    As a context manager it releases the lock at the end; what was not applied is not kept.
+    """
+
+    @property
+    def position(self) -> int:
+        """The last change number that this generation has read; 0 when new."""
+
+    def apply(self, changes: Sequence[Change], position: int) -> None:
+        """Make the changes and the position durable in one atomic step.
+
+        At most one change per document; applying a batch again changes nothing: changes numbered
+        at or below the position have been read and are left out, and the position never falls. So
+        the numbers of a batch end at its `position`, and start above the one before.
+        """
+
+    def publish(self) -> None:
+        """Make this generation the live one, in one atomic step; nothing to do if it is."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Engine(Protocol):
+    """One index of one archive. Safe to use from several threads and processes."""
+
+    @property
+    def name(self) -> str:
+        """`tantivy`, `whoosh`, …"""
+
+    def status(self) -> IndexStatus | None:
+        """What is in the live generation; None while there is none."""
+
+    def open_writer(self) -> IndexWriter:
+        """Write to the live generation, or to a first one, published at once.
+
+        Raises `IndexBusyError` while another writer is open.
+        """
+
+    def open_generation(self) -> IndexWriter:
+        """Write a new, empty generation beside the live one, until it is published.
+
+        Raises `IndexBusyError` while another writer is open. Unpublished generations of dead
+        writers are removed.
+        """
+
+    def search(self, request: SearchRequest) -> Answer:
+        """Find one page of results in the live generation as last committed.
+
+        Raises `NoIndexError`, `EngineUnavailableError`, `CursorError`, `UnknownNodeError`.
+        """
+
+    def close(self) -> None:
+        """Let go of files and connections."""

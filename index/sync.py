@@ -1,0 +1,106 @@
+"""Keeping an index in step with the archive's change log."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from archive import Archive, DocumentChange
+from index.engines import Change, Engine, IndexWriter, Removal
+from index.entry import build_entry
+from index.errors import IndexBusyError
+from index.lexicon import Lexicon
+
+# One durable step of an index. Larger is faster and loses more work in a crash; at some 600 terms
+# a document this is a few megabytes of text.
+BATCH_DOCUMENTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class SyncProgress:
+    """How far a sync is: documents done, of how many."""
+
+    done: int
+    total: int
+
+
+Report: TypeAlias = Callable[[SyncProgress], None]
+
+
+def _no_report(_progress: SyncProgress) -> None:
+    pass
+
+
+def _to_change(change: DocumentChange) -> Change:
+    if change.document is None:
+        return Removal(id=change.document_id, change=change.number)
+    return build_entry(change.document, change.number)
+
+
+def _terms(changes: list[Change]) -> set[str]:
+    terms: set[str] = set()
+    for change in changes:
+        if isinstance(change, Removal):
+            continue
+        for text in (change.title.folded, change.body.folded, change.byline):
+            terms.update(text.split())
+    return terms
+
+
+def _complete_lexicon(archive: Archive, lexicon: Lexicon, position: int) -> None:
+    """Read for the vocabulary what the index has read already, after it was thrown away."""
+    while lexicon.position < position:
+        batch = archive.changes(lexicon.position, BATCH_DOCUMENTS)
+        lexicon.add(_terms([_to_change(change) for change in batch]), batch[-1].number)
+
+
+def _catch_up(
+    archive: Archive, writer: IndexWriter, lexicon: Lexicon, report: Report
+) -> int:
+    """Apply every change past the writer's position; returns how many documents that were."""
+    _complete_lexicon(archive, lexicon, writer.position)
+    total = archive.count_changes(writer.position)
+    done = 0
+    while batch := archive.changes(writer.position, BATCH_DOCUMENTS):
+        changes = [_to_change(change) for change in batch]
+        # The vocabulary goes first: it may hold terms that the index lacks, never the reverse.
+        if batch[-1].number > lexicon.position:
+            lexicon.add(_terms(changes), batch[-1].number)
+        writer.apply(changes, batch[-1].number)
+        done += len(batch)
+        report(SyncProgress(done, max(total, done)))
+    return done
+
+
+def is_behind(archive: Archive, engine: Engine) -> bool:
+    """Whether the live index has not read the whole change log (or there is none)."""
+    status = engine.status()
+    return status is None or status.position < archive.last_change()
+
+
+def sync(
+    archive: Archive, engine: Engine, lexicon: Lexicon, report: Report = _no_report
+) -> int:
+    """Bring the live index up to date; returns how many documents it took in.
+
+    Raises `IndexBusyError` while another process writes this index.
+    """
+    with engine.open_writer() as writer:
+        return _catch_up(archive, writer, lexicon, report)
+
+
+def reindex(
+    archive: Archive, engine: Engine, lexicon: Lexicon, report: Report = _no_report
+) -> int:
+    """Build a new generation beside the live one and swap; returns how many documents it holds.
+
+    Documents that are added meanwhile are in it too, even when their own sync found the index busy.
+    """
+    with engine.open_generation() as writer:
+        done = _catch_up(archive, writer, lexicon, report)
+        writer.publish()
+    while is_behind(archive, engine):
+        try:
+            done += sync(archive, engine, lexicon)
+        except IndexBusyError:
+            break  # whoever holds it is catching up
+    return done

@@ -1,0 +1,74 @@
+"""Serving over HTTP with gunicorn: worker processes, each with a few threads."""
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from archive import Archive
+from index import Searcher, open_index
+from webapp import create_app
+
+_THREADS = 4
+
+
+def build_app(home: Path, engine: str) -> Flask:
+    """The front end over one archive and one engine, opened in this process."""
+    archive = Archive.open(home)
+    index = open_index(home, engine)
+    searcher = Searcher(archive, index.engine, index.lexicon)
+    return create_app(archive, searcher, engine_name=engine)
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type information
+    """gunicorn, set up by us instead of by its command line."""
+
+    def __init__(self, home: Path, engine: str, settings: dict[str, Any]) -> None:
+        self._home = home
+        self._engine = engine
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take our settings."""
+        for name, value in self._settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Open the archive in the worker process: connections do not survive a fork."""
+        return build_app(self._home, self._engine)
+
+
+def _check_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"cannot listen at {host}:{port} ({error.strerror}): "
+                "name another with --host or --port"
+            ) from error
+
+
+def serve(home: Path, engine: str, host: str, port: int, workers: int) -> None:
+    """Serve until interrupted. Raises when the address is taken or the archive cannot be opened."""
+    _check_free(host, port)
+    Archive.open(home).close()  # says what is wrong here, once, rather than in every worker
+    open_index(home, engine).close()
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    settings = {
+        "bind": address,
+        "workers": workers,
+        "threads": _THREADS,
+        "worker_class": "gthread",
+        "proc_name": "tangthu",
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+    click.echo(f"Serving {home} at http://{address} (Ctrl-C ends it)")
+    _Server(home, engine, settings).run()
