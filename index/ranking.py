@@ -80,5 +80,7 @@ def words_of(tree: Node) -> tuple[Node, ...] | None:
     """
     if not isinstance(tree, And):
         return None
-    words = tuple(child for child in tree.children if isinstance(child, Term | Phrase | Prefix | AnyTerm))
+    words = tuple(
+        child for child in tree.children if isinstance(child, Term | Phrase | Prefix | AnyTerm)
+    )
     return words if len(words) >= 2 else None

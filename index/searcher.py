@@ -41,12 +41,13 @@ class Results:
     """One page of an answer.
 
     `query` is what was typed, `tree` what was searched, `took_ms` the time from query text to
-    snippets in milliseconds, `missing` the part of the index that did not answer (None: whole).
+    snippets in milliseconds, `engine_ms` to ranked identifiers, `missing` the part of the index that did not answer (None: whole).
     """
 
     query: str
     total: int
     took_ms: float
+    engine_ms: float
     hits: tuple[Hit, ...]
     notices: tuple[Notice, ...]
     loosened: Loosened | None
@@ -100,6 +101,7 @@ class Searcher:
         loosened = None
         if answer.total == 0 and answer.missing is None:
             request, answer, loosened = self._loosen(request, answer)
+        engine_ms = (time.perf_counter() - began) * 1000
         return Results(
             query=text,
             total=answer.total,
@@ -111,6 +113,7 @@ class Searcher:
             page=page,
             limit=limit,
             tree=request.match,
+            engine_ms=engine_ms,
             took_ms=(time.perf_counter() - began) * 1000,
         )
 

@@ -1,0 +1,26 @@
+"""What an extractor found on one page, before it becomes a document."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as one extractor read it.
+
+    Every field means what `archive.document.Document` says of it; `clean()` normalises the text,
+    sets `site` where it is None and `url` is known, and adds identifier and version. A field is
+    None, and a sequence empty, where the page does not say; an Article without paragraphs, lead
+    and captions is not made: the extractor raises `ExtractionError` instead.
+    """
+
+    title: str
+    lead: str | None = None
+    paragraphs: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    byline: str | None = None
+    published: str | None = None
+    published_source: str | None = None
+    site: str | None = None
+    url: str | None = None
+    url_source: str | None = None
+    language: str = "und"

@@ -1,0 +1,154 @@
+"""The byline of an HTML page: where it stands, and as the page spells it."""
+
+import re
+
+from archive.extract.blocks import Block, Page
+from archive.extract.metadata import Head, head_byline, is_person
+from archive.extract.region import Region
+from archive.extract.vietnamese import read_byline
+from archive.extract.wording import BYLINE_WORDS, COMMENT_WORDS, normal_form
+
+_MAX_BYLINE_CHARS = 90
+_LABEL = re.compile(
+    r"^(?:(?:written|posted|published|words|story|article|text|reviewed)?\s*by|about(?: the author)?|"
+    r"(?:the )?author|contributor|(?:viết|thực hiện|biên soạn) bởi|tác giả|người viết|bài viết|bút danh|thực hiện)\b\s*[:\-–]?\s*",
+    re.IGNORECASE,
+)
+# What stands on a byline's line without being of it.
+_TRAILER = re.compile(
+    r"\s*(?:[|•·,]|\s[-–—])?\s*(?:và \d+ tác giả khác|follow(?:ing)?|\d+ min(?:ute)?s? read|"
+    r"(?:updated|published|posted|on)\b.*\d{4}.*|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}.*|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}.*)$",
+    re.IGNORECASE,
+)
+_NO_BYLINE = re.compile(
+    r"\b(?:says|said|wrote|replied|trả lời|viết):?$|^name\b|[*?]$|^(?:author|written by|by|tác giả):?$",
+    re.IGNORECASE,
+)
+# How far from the article a byline may stand, in blocks.
+_AFTER = 12
+_ABOVE = 24
+
+
+def choose(
+    page: Page, region: Region, head: Head, paragraphs: list[int], title_at: int | None
+) -> str | None:
+    """The byline, and its line taken out of `paragraphs`.
+
+    In this order: the article's last lines, a block called author after the article, then between
+    headline and article, then what the page's head states. Of a block above and one below, the
+    fuller is taken: some sites name one author of several above.
+    """
+    if found := _from_last_lines(page, head, paragraphs):
+        return found
+    first = paragraphs[0] if paragraphs else region.start
+    last = paragraphs[-1] if paragraphs else region.end - 1
+    below = _from_named(page, range(last + 1, min(last + 1 + _AFTER, len(page.blocks))), head)
+    above = _from_above(page, region, head, first, title_at)
+    found = above or head_byline(head) or below
+    if below and found and normal_form(found) in normal_form(below):
+        found = below
+    if found:
+        _remove_lines(page, paragraphs, found)
+    return found
+
+
+def _from_last_lines(page: Page, head: Head, paragraphs: list[int]) -> str | None:
+    for index in paragraphs[:-4:-1]:
+        if len(paragraphs) < 2:
+            return None
+        block = page.blocks[index]
+        if found := _signature(block, head):
+            paragraphs.remove(index)
+            return found
+        if block.size > 200:
+            return None
+    return None
+
+
+def _signature(block: Block, head: Head) -> str | None:
+    """The byline that a line at the article's end is, if it is one."""
+    text = block.text
+    if len(text) > _MAX_BYLINE_CHARS or block.is_heading or _NO_BYLINE.search(text):
+        return None
+    if found := read_byline(text):
+        return found
+    if _LABEL.match(text):
+        return _name_in(text, head)
+    # Set to the right under the text stands who signs it, a person or a body.
+    signs = block.align == "right" and len(text) <= 60 and text[0].isupper()
+    return text if signs and not re.search(r"[\d.!?:;]", text) else None
+
+
+def _is_named(page: Page, index: int) -> bool:
+    block = page.blocks[index]
+    named = "author" in block.roles or bool(BYLINE_WORDS.search(block.words))
+    for node_index in page.ancestors(block.node):
+        node = page.nodes[node_index]
+        if node.end - node.start <= 4:
+            named = named or "author" in node.roles or bool(BYLINE_WORDS.search(node.words))
+        if COMMENT_WORDS.search(node.words) and node.end - node.start < len(page.blocks) // 2:
+            return False
+    return named
+
+
+def _from_named(page: Page, indices: range, head: Head) -> str | None:
+    for index in indices:
+        block = page.blocks[index]
+        for words, part in block.parts:
+            if BYLINE_WORDS.search(words) and (found := _name_in(part, head)):
+                return found
+        if len(block.text) > _MAX_BYLINE_CHARS or not _is_named(page, index):
+            continue
+        if found := _name_in(block.text, head):
+            return found
+    return None
+
+
+def _name_in(text: str, head: Head) -> str | None:
+    """The name in a line that is called an author's, without its label and what follows it."""
+    text = _TRAILER.sub("", text).strip(" -–—|•·,.")
+    if _NO_BYLINE.search(text):
+        return None
+    stripped = _LABEL.sub("", text, count=1).strip(" :")
+    if stripped == text and (found := read_byline(text)):
+        return found
+    if not stripped or not stripped[0].isupper():
+        return None
+    return stripped if is_person(stripped, head) or read_byline(stripped) else None
+
+
+def _from_above(
+    page: Page, region: Region, head: Head, first: int, title_at: int | None
+) -> str | None:
+    start = title_at - 3 if title_at is not None and title_at <= first else first - 6
+    span = range(max(0, start, first - _ABOVE), first + 1)
+    if found := _from_named(page, span, head):
+        return found
+    for index in span:
+        block = page.blocks[index]
+        if len(block.text) > _MAX_BYLINE_CHARS or index == title_at:
+            continue
+        if _LABEL.match(block.text) and (found := _name_in(block.text, head)):
+            return found
+    if title_at is None:
+        return None
+    for index in span:
+        block = page.blocks[index]
+        alone = index > title_at and block.link_density < 0.9 and not region.furniture[index]
+        if not alone or block.size > _MAX_BYLINE_CHARS or _NO_BYLINE.search(block.text):
+            continue
+        found = read_byline(_TRAILER.sub("", block.text))
+        if found and is_person(found, head):
+            return found
+    return None
+
+
+def _remove_lines(page: Page, paragraphs: list[int], byline: str) -> None:
+    """Take lines that say no more than the byline out of the paragraphs' two ends."""
+    form = normal_form(byline)
+    for index in {*paragraphs[:3], *paragraphs[-3:]}:
+        text = normal_form(page.blocks[index].text)
+        same = form in text and len(text) <= len(form) + 20
+        if same and len(paragraphs) > 1:
+            paragraphs.remove(index)

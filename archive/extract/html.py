@@ -1,0 +1,281 @@
+"""From an HTML page to an article: the headline, where the text is, and what each block is."""
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
+
+from archive.capture import Capture
+from archive.errors import ExtractionError
+from archive.extract import bylines, published, region as regions
+from archive.extract.article import Article
+from archive.extract.blocks import Block, Page, read_page
+from archive.extract.dates import find_date_line
+from archive.extract.metadata import Head, read_head, stated_titles
+from archive.extract.region import Region
+from archive.extract.tree import LXML_SAFE_DEPTH, read_tree
+from archive.extract.vietnamese import detect_language, is_caption_cue, read_dateline_site
+from archive.extract.wording import (
+    BOLD_WORDS,
+    CAPTION_WORDS,
+    LEAD_WORDS,
+    clean_line,
+    normal_form,
+)
+
+_MAX_CAPTION_CHARS = 300
+# A page with less prose than this, and no lead, is a menu, a login form, an error page.
+_MIN_ARTICLE_CHARS = 60
+_NO_ARTICLE = "no article text found on the page: look at the original in a browser"
+_NO_WORDS = re.compile(r"^[\W_\d]{0,8}$")
+_READING_TIME = re.compile(r"[\s•·|,\-–—]*\d+ (?:phút đọc|min(?:ute)?s? read)\s*$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The article's blocks by what they are, while they are being told apart."""
+
+    lead: int | None = None
+    paragraphs: list[int] = field(default_factory=list)
+    captions: list[int] = field(default_factory=list)
+    byline: str | None = None
+
+
+def extract_html(markup: str, capture: Capture) -> Article:
+    """The article on a page. Raises `ExtractionError` when there is none."""
+    tree, page = _read(markup)
+    if not page.blocks:
+        raise ExtractionError(_NO_ARTICLE)
+    head = read_head(tree, capture.url)
+    stated = [text for text in stated_titles(head) if text]
+    given = [clean_line(capture.title)] if capture.title else []
+    title_at = regions.find_title_block(page, [*given, *stated])
+    region = regions.find_region(page, title_at)
+    if title_at is None:
+        title_at = regions.heading_before(page, region)
+        region = regions.find_region(page, title_at) if title_at is not None else region
+    title = given[0] if given else _choose_title(page, stated, title_at)
+    parts = _sort_blocks(page, region, head, title, title_at)
+    if not parts.paragraphs and parts.lead is None and not parts.captions:
+        raise ExtractionError(_NO_ARTICLE)
+    texts = [page.blocks[index].text for index in parts.paragraphs]
+    lead = page.blocks[parts.lead].text if parts.lead is not None else None
+    if sum(map(len, texts)) + len(lead or "") < _MIN_ARTICLE_CHARS:
+        raise ExtractionError(_NO_ARTICLE)
+    date, date_source = published.choose(capture, head, page, region, title_at)
+    url, url_source = _choose_url(capture, head)
+    opening = lead or (texts[0] if texts else "")
+    language = detect_language("\n".join([title, lead or "", *texts])[:20_000])
+    return Article(
+        title=title or opening[:120],
+        lead=lead,
+        paragraphs=tuple(texts),
+        captions=tuple(dict.fromkeys(page.blocks[index].text for index in parts.captions)),
+        byline=parts.byline,
+        published=date,
+        published_source=date_source,
+        site=None if url else _site_in(page, region, title_at, opening),
+        url=url,
+        url_source=url_source,
+        language=language if language != "und" else head.language or "und",
+    )
+
+
+def _read(markup: str) -> tuple[BeautifulSoup, Page]:
+    """The page by lxml, or by Python's own parser where lxml loses what is nested too deep."""
+    tree = read_tree(markup)
+    page = read_page(tree)
+    if page.max_depth < LXML_SAFE_DEPTH and page.blocks:
+        return tree, page
+    other = read_tree(markup, "html.parser")
+    deeper = read_page(other)
+    more = sum(block.size for block in deeper.blocks) > sum(block.size for block in page.blocks)
+    return (other, deeper) if more else (tree, page)
+
+
+def _choose_url(capture: Capture, head: Head) -> tuple[str | None, str | None]:
+    if capture.url:
+        return capture.url, capture.url_source
+    if head.canonical:
+        return head.canonical, "canonical"
+    if head.og_url:
+        return head.og_url, "og:url"
+    return None, None
+
+
+def _site_in(page: Page, region: Region, title_at: int | None, opening: str) -> str | None:
+    """The newsroom that the article's first words, or a line of their own above them, name."""
+    if found := read_dateline_site(opening):
+        return found
+    start = title_at + 1 if title_at is not None else region.start
+    for block in page.blocks[start : start + 8]:
+        if len(block.text) <= 60 and (found := read_dateline_site(block.text)):
+            return found
+    return None
+
+
+def _choose_title(page: Page, stated: list[str], title_at: int | None) -> str:
+    """The headline as the page shows it, else as its head states it."""
+    if title_at is None:
+        return stated[0] if stated else ""
+    shown = page.blocks[title_at]
+    agreed = max((regions.agreement(shown.text, text) for text in stated), default=0.0)
+    # A section's name in the head says less than any heading; a long title there says more than
+    # a heading that only may be the headline.
+    if agreed >= 0.6 or shown.tag == "h1" or not stated or len(stated[0]) <= 25:
+        return shown.text
+    return stated[0]
+
+
+def _is_caption(page: Page, index: int) -> bool:
+    block = page.blocks[index]
+    if len(block.text) > _MAX_CAPTION_CHARS or block.is_heading:
+        return block.tag == "figcaption"
+    for node_index in page.ancestors(block.node)[:5]:
+        node = page.nodes[node_index]
+        if node.tag in ("figcaption", "caption", "figure"):
+            return True
+        if node.end - node.start <= 2 and CAPTION_WORDS.search(node.words):
+            return True
+        # An image and one line in a box of their own.
+        own = node.tag in ("table", "div") and node.end - node.start == 1 and node.has_image
+        if own and block.after_image and len(block.text) <= 200:
+            return True
+    if CAPTION_WORDS.search(block.words):
+        return True
+    if not block.after_image:
+        return False
+    slanted = block.italic >= 0.9 * block.size or block.align == "center"
+    return slanted or is_caption_cue(block.text)
+
+
+def _describes(text: str, descriptions: tuple[str, ...]) -> bool:
+    """Whether a block is what the page gives as its description (often cut short there)."""
+    form = normal_form(text)
+    for description in descriptions:
+        other = normal_form(description.rstrip("….").rstrip())
+        if len(other) >= 30 and (form.startswith(other) or other.startswith(form)):
+            return len(form) <= 3 * len(other)
+        if len(other) >= 30 and other in form and len(form) <= len(other) + 60:
+            return True
+    return False
+
+
+def _is_lead(block: Block, head: Head, *, first: bool) -> bool:
+    if block.size < 30 or block.link_density > 0.5 or block.tag in ("li", "tr"):
+        return False
+    if LEAD_WORDS.search(block.words) or "description" in block.roles:
+        return True
+    if _describes(block.text, head.descriptions):
+        return True
+    bold = block.bold >= 0.9 * block.size or bool(BOLD_WORDS.search(block.words))
+    return first and bold and block.size >= 60
+
+
+def _stands_apart(page: Page, region: Region, index: int) -> bool:
+    """Whether a first paragraph stands outside the one element that holds all other prose."""
+    block = page.blocks[index]
+    if not regions.is_prose(block) or block.size < 60 or page.nodes[block.node].tag == "li":
+        return False
+    rest = region.prose_between(index + 1, region.end)
+    after = next(
+        (i for i in range(index + 1, region.end) if region.prose_between(i, i + 1) > 0), None
+    )
+    if after is None or rest < 400:
+        return False
+    line = page.ancestors(page.blocks[after].node)
+    shared = set(page.ancestors(block.node))
+    apart = [node for node in line if node not in shared and page.nodes[node].tag != "p"]
+    return any(
+        region.prose_between(page.nodes[node].start, min(page.nodes[node].end, region.end))
+        >= 0.9 * rest
+        for node in apart
+        if page.nodes[node].end - page.nodes[node].start > 1
+    )
+
+
+def _sort_blocks(
+    page: Page, region: Region, head: Head, title: str, title_at: int | None
+) -> _Parts:
+    parts = _Parts()
+    start = region.start
+    if title_at is not None and region.start <= title_at < region.end:
+        start = title_at + 1
+    if title_at is not None and title_at < start:
+        parts.lead = _lead_above(page, region, head, title_at, start)
+    seen = {normal_form(title)} if title else set()
+    if parts.lead is not None:
+        seen.add(normal_form(page.blocks[parts.lead].text))
+    for index in range(start, region.end):
+        block = page.blocks[index]
+        if _ends_here(page, region, index):
+            break
+        if _is_noise(page, region, index):
+            continue
+        form = normal_form(block.text)
+        if form in seen and (len(form) > 40 or not parts.paragraphs):
+            continue
+        if _is_caption(page, index):
+            parts.captions.append(index)
+            continue
+        first = all(len(page.blocks[i].text) < 60 for i in parts.paragraphs[-3:])
+        first = first and len(parts.paragraphs) <= 3
+        if parts.lead is None and first and (
+            _is_lead(block, head, first=True) or _stands_apart(page, region, index)
+        ):
+            parts.lead = index
+            parts.paragraphs.clear()  # a section's name, a byline: no text of the article
+        else:
+            parts.paragraphs.append(index)
+        if len(form) > 40:
+            seen.add(form)
+    _drop_stranded_headings(page, region, parts)
+    parts.byline = bylines.choose(page, region, head, parts.paragraphs, title_at)
+    return parts
+
+
+def _lead_above(
+    page: Page, region: Region, head: Head, title_at: int, start: int
+) -> int | None:
+    """The lead between the headline and an article element that does not hold it."""
+    for index in range(title_at + 1, min(start, title_at + 40)):
+        block = page.blocks[index]
+        if _is_caption(page, index) or regions.says_furniture(block.text):
+            continue
+        named = LEAD_WORDS.search(block.words) or _describes(block.text, head.descriptions)
+        if region.furniture[index] and not named:
+            continue
+        if _is_lead(block, head, first=False) or (regions.is_prose(block) and block.size >= 50):
+            return index
+    return None
+
+
+def _is_noise(page: Page, region: Region, index: int) -> bool:
+    block = page.blocks[index]
+    if region.furniture[index] or regions.says_furniture(block.text):
+        return True
+    if _NO_WORDS.match(block.text) or find_date_line(_READING_TIME.sub("", block.text)):
+        return True
+    return " sr only " in block.words
+
+
+def _ends_here(page: Page, region: Region, index: int) -> bool:
+    """Whether the article ends before this block: little prose may follow such a line."""
+    if not regions.says_end(page.blocks[index].text):
+        return False
+    whole = region.prose_between(region.start, region.end)
+    return region.prose_between(index + 1, region.end) <= 0.35 * whole
+
+
+def _drop_stranded_headings(page: Page, region: Region, parts: _Parts) -> None:
+    """Headings of what was taken out: at the end, or right before furniture and another heading."""
+    kept = parts.paragraphs
+    while kept and page.blocks[kept[-1]].is_heading:
+        kept.pop()
+    stranded = set()
+    for here, after in zip(kept, kept[1:], strict=False):
+        between = range(here + 1, after)
+        gone = [index for index in between if region.furniture[index]]
+        if page.blocks[here].is_heading and gone and page.blocks[after].is_heading:
+            stranded.add(here)
+    parts.paragraphs = [index for index in kept if index not in stranded]

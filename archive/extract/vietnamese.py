@@ -1,0 +1,236 @@
+"""What Vietnamese pages look like: furniture, bylines, datelines, captions, and their language."""
+
+import re
+
+from archive.extract.furniture import ends_article, is_furniture
+from archive.extract.marks import squeeze
+from archive.extract.names import is_initials, is_newsroom, is_person, is_place
+
+__all__ = [
+    "detect_language",
+    "ends_article",
+    "is_caption_cue",
+    "is_furniture",
+    "read_byline",
+    "read_dateline_site",
+]
+
+_BYLINE_CHARS = 120
+_AUTHOR_LABEL = re.compile(
+    r"(?:tác giả(?: bài viết)?|bài(?:\s?(?:và|,|-|–|&|/)\s?|\s)ảnh|ảnh và bài|bài viết|bài"
+    r"|tin,? bài"
+    r"|tin(?:\s?(?:và|,|-|–|&|/)\s?|\s)ảnh|tin,? bài(?:,| và) ảnh|tin bài ảnh|người viết|thực hiện"
+    r"|nhóm thực hiện|nhóm tác giả|biên soạn|tổng hợp|phóng viên|pv|ctv|cộng tác viên|by|author"
+    r"|nguồn(?: tin)?|sưu tầm|dịch|biên dịch|nội dung và hình ảnh|bài và clip|bài, ảnh, clip"
+    r"|tin, ảnh, clip|written by|lược dịch)\s?:\s*(?P<who>\S.{0,100})",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"theo[\s:]+(?P<who>\S.{0,80})", re.IGNORECASE)
+_BY = re.compile(r"by (?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4})")
+_BETWEEN = re.compile(r"\s+(?:và|&|\+)\s+|\s*[-–—,;/|&]\s*")
+_BRACKETED = re.compile(r"\((?P<inner>[^()]{1,60})\)")
+_REMARK = re.compile(
+    r"(?P<name>.{2,60}?)\s*[(\[](?:tổng hợp|t/h|th|lược dịch|dịch|biên dịch|sưu tầm|ghi|thực hiện"
+    r"|theo [^()]{2,40}|nguồn:? [^()]{2,40}|[A-ZĐ][\w.+/&-]{1,14})[)\]]",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"(?:phòng|sở|ban|trung tâm|văn phòng|ubnd|hđnd|đài|báo|công an|hội|mttq|ủy ban|uỷ ban|đoàn|bộ"
+    r"|trường|cổng|tạp chí|chi cục|cục|viện|tỉnh ủy|huyện ủy|thành ủy|thị ủy|đảng ủy|trạm|kho bạc"
+    r"|chi nhánh|liên đoàn|ttvh|tt\b|bch|bqlda|ban qlda|xã|phường|huyện|thị xã|thành phố)\b.{0,60}",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset({"admin", "administrator", "quản trị", "quản trị viên", "ad", "không rõ"})
+_SOURCE_WORD = re.compile(r"[^\W\d_][\w.&+/'’()-]*|\d+h")
+
+# Any top-level domain in lower case; in capitals only those that cannot be a place ("TP.HCM").
+_HOST = (
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,40}[A-Za-z0-9])?\.){1,4}(?:[a-z]{2,12}|VN|COM|NET|ORG|EDU)"
+)
+_DATELINE_HOST = re.compile(rf"[(\[]?\s?(?:www\.)?(?P<host>{_HOST})\s?[)\]]?\s?[-–—:]\s?\S")
+_LONE_HOST = re.compile(rf"[(\[]\s?(?:www\.)?(?P<host>{_HOST})\s?[)\]]")
+_DATELINE_ABBREVIATION = re.compile(
+    r"(?P<name>[A-ZĐ][A-ZĐƯƠÂÊÔ]{1,6}(?:&[A-ZĐ]{1,4}|\s?ONLINE|\s?Online|\+)?)\s?[-–—]\s"
+    r"[\"“‘'(]?[A-ZÀ-ỴĐƠƯ\d]"
+)
+_DATELINE_BRACKET = re.compile(
+    r"\(\s?(?P<name>[A-ZĐÀ-ỴƯƠ][\w&+.]*(?:\s[\w&+.]+){0,3})\s?\)\s?[-–—]\s?[\"“‘'(]?[A-ZÀ-ỴĐƠƯ\d]"
+)
+_DATELINE_PLACE = re.compile(
+    r"[A-ZĐÀ-ỴƯƠ]\w+(?:\s[A-ZĐÀ-ỴƯƠ]\w+){0,3}\s\((?P<name>[A-ZĐ]{2,8}\+?)\)\s?[-–—]\s?\S"
+)
+# Abbreviations that open a sentence as a place, a body or a title, never as a newsroom.
+_NO_NEWSROOM = frozenset(
+    {"TP", "HCM", "HN", "UBND", "HĐND", "MTTQ", "THPT", "THCS", "CSGT", "HĐXX", "TAND", "VKSND"}
+    | {"CLB", "HLV", "NSND", "NSƯT", "GS", "TS", "PGS", "BS", "ÔNG", "BÀ", "USD", "VND", "WHO"}
+    | {"UNESCO", "ASEAN", "COVID", "GDP", "ODA", "FDI", "VN", "TP.HCM", "TP.HN"}
+)
+
+_CAPTION = re.compile(
+    r"""
+      \(?(?:nguồn\s)?(?:ảnh|hình|photo|ảnh\sminh\shọa|ảnh\sminh\shoạ|hình\sminh\shọa|ảnh\stư\sliệu
+        |ảnh\stl|đồ\shọa|clip|video)(?:\s\d{1,2})?\s?[:.].{0,300}
+    | \(?(?:ảnh|hình)\s(?:minh\s(?:họa|hoạ)|tư\sliệu|internet|chụp|trên|dưới)\b.{0,200}
+    | .{3,500}[\s(\[.–-](?:nguồn\s)?(?:ảnh|photo)\s?(?:minh\s(?:họa|hoạ)|tư\sliệu)?\s?:\s?.{1,60}
+    | .{3,500}[(\[](?:nguồn\s)?(?:ảnh|hình)\s[^()\[\]]{1,50}[)\]]\.?
+    | .{3,500}[.\s]\s?(?:ảnh|hình)\sminh\s(?:họa|hoạ)\.?\)?
+    | (?:quang\scảnh|một\sgóc|toàn\scảnh|khung\scảnh|hình\sảnh|cảnh\squan|góc\snhìn\stừ)\s.{3,250}
+    | (?:trong\sảnh|ảnh\strên|ảnh\sdưới)\s?[:,].{3,250}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_STARTS_VIEW = re.compile(
+    r"(?:quang|một góc|toàn|khung|hình ảnh|cảnh quan|góc nhìn từ)", re.IGNORECASE
+)
+
+
+def _is_source(text: str) -> bool:
+    """Whether this names a source in a few words, capitalised and without a sentence's marks."""
+    words = text.split()
+    if not 1 <= len(words) <= 8 or not (text[0].isupper() or "." in words[0]):
+        return False
+    return all(_SOURCE_WORD.fullmatch(word.rstrip(",")) for word in words if word not in "-–&/")
+
+
+def _is_signature(text: str) -> bool:
+    """Whether every part of this is a person, a newsroom or, after a person, an office."""
+    parts = [part for part in _BETWEEN.split(text) if part]
+    if not parts or len(parts) > 5 or is_place(text):
+        return False
+    if not (is_person(parts[0]) or is_newsroom(parts[0]) or is_newsroom(text)):
+        # "T.H", "N.V" and the like sign only together with somebody, or alone with dots.
+        return len(parts) == 1 and is_initials(text) and "." in text
+    return all(
+        is_person(part) or is_newsroom(part) or is_initials(part) or _UNIT.fullmatch(part)
+        for part in parts[1:]
+    )
+
+
+def _labelled(text: str) -> str | None:
+    match = _AUTHOR_LABEL.fullmatch(text)
+    if match is None:
+        return None
+    who = match["who"].strip(" .;,-–")
+    if not who or who.casefold() in _NOBODY or not (_is_signature(who) or _is_source(who)):
+        return None
+    return who
+
+
+def _unwrap(line: str) -> str:
+    """The line without decoration and without brackets around all of it; "" if too long."""
+    if len(line) > _BYLINE_CHARS * 2:
+        return ""
+    text = squeeze(line).strip("*•·_~ ")
+    if text[:1] in ("(", "["):
+        match = _BRACKETED.fullmatch(text)
+        text = match["inner"].strip() if match is not None else ""
+    return text if len(text) <= _BYLINE_CHARS else ""
+
+
+def read_byline(line: str) -> str | None:
+    """Who signed, when this line is a byline, as spelled but without a label; else None.
+
+    Read are labelled lines ("Tác giả: …", "Bài và ảnh: …", "Nguồn: …"), "Theo …", newsrooms
+    ("BBT", "(TTXVN)") and lines of one to five names. Places, headings and sentences are not.
+    """
+    text = _unwrap(line)
+    if not text:
+        return None
+    labelled = _labelled(text)
+    if labelled is not None:
+        return labelled
+    by = _BY.fullmatch(text)
+    if by is not None:
+        return by["who"]
+    after = _AFTER.fullmatch(text)
+    if after is not None:
+        return text if _is_source(after["who"].rstrip(".")) else None
+    remark = _REMARK.fullmatch(text)
+    is_signed = _is_signature(remark["name"] if remark is not None else text.rstrip(". "))
+    return text if is_signed else None
+
+
+def read_dateline_site(line: str) -> str | None:
+    """The newsroom that a text opens with: its host in lower case, else its name as spelled.
+
+    "Laocaitv.vn - Sau 4 năm" gives "laocaitv.vn", "ĐTO - Quán triệt" gives "ĐTO", and a line that
+    is nothing but "(laichau.gov.vn)" that host. A place ("TP.HCM - …") is no newsroom.
+    """
+    head = squeeze(line[:200])
+    match = _DATELINE_HOST.match(head) or _LONE_HOST.fullmatch(head)
+    if match is not None:
+        host: str = match["host"].lower()
+        return None if host.upper() in _NO_NEWSROOM else host
+    match = (
+        _DATELINE_ABBREVIATION.match(head)
+        or _DATELINE_BRACKET.match(head)
+        or _DATELINE_PLACE.match(head)
+    )
+    if match is None:
+        return None
+    name: str = match["name"]
+    return None if name.upper() in _NO_NEWSROOM or is_place(name) else name
+
+
+def is_caption_cue(line: str) -> bool:
+    """Whether the line says of itself that it is a picture's caption.
+
+    Either it names the picture's source ("… Ảnh: Minh Tuấn", "(Nguồn ảnh: …)") or it opens as
+    captions of views do ("Quang cảnh …", "Một góc …") and is a single short sentence.
+    """
+    if len(line) > 600:
+        return False
+    text = squeeze(line)
+    if _CAPTION.fullmatch(text) is None:
+        return False
+    if _STARTS_VIEW.match(text):
+        return len(text.split()) <= 30 and not re.search(r"[.!?]\s\S|(?:;|\bđã\b|\bsẽ\b)", text)
+    return True
+
+
+# Letters that among the languages of the world's web only Vietnamese uses, in lower case.
+_VIETNAMESE_ONLY = re.compile("[ạảắằẳẵặấầẩẫậẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹđơư]")
+_SCRIPTS = (
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("lo", re.compile("[\u0e80-\u0eff]")),
+    ("km", re.compile("[\u1780-\u17ff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+)
+_WORDS = {
+    "vi": "va cua khong duoc nguoi nhung trong cac cho voi nhieu la tinh huyen ngay nam theo khi",
+    "en": "the of and to in is that for was with on are as by from this have be it an",
+    "fr": "le la les des et est une dans que pour sur qui par avec du au pas plus ce cette",
+    "de": "der die das und ist nicht ein eine den von mit sich auf für dem im zu auch wird",
+    "es": "el los las de que y en un una por con para del se su al como más es",
+    "pt": "o os as de que e em um uma por com para do da não se ao no na mais",
+    "it": "il lo gli di che e un una per con del della non si sono alla nel anche le",
+    "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook",
+    "id": "yang dan di ini itu dengan untuk dari pada dalam tidak akan adalah oleh juga",
+}
+_LANGUAGE_WORDS = {code: frozenset(words.split()) for code, words in _WORDS.items()}
+_SAMPLE_CHARS = 1_200
+
+
+def detect_language(text: str) -> str:
+    """The ISO 639-1 code of the language that most of the text's beginning is in, or "und".
+
+    Vietnamese shows by its own letters (about a seventh of its letters are ones no other language
+    uses), other scripts by theirs, the rest by the most frequent words.
+    """
+    sample = text[:_SAMPLE_CHARS].lower()
+    letters = sum(map(str.isalpha, sample))
+    if not letters:
+        return "und"
+    if len(_VIETNAMESE_ONLY.findall(sample)) > letters * 0.03:
+        return "vi"
+    for code, pattern in _SCRIPTS:
+        if len(pattern.findall(sample)) > letters * 0.2:
+            return code
+    words = re.findall(r"[^\W\d_]+", sample)
+    counts = {code: sum(word in known for word in words) for code, known in _LANGUAGE_WORDS.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= max(2, len(words) * 0.12) else "und"

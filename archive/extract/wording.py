@@ -1,0 +1,98 @@
+"""Cleaning one line of text, and the class and id words that say what a block is for."""
+
+import re
+import unicodedata
+
+# Letters that show nothing: zero-width spaces, soft hyphens, byte order marks, bidi overrides.
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+_CONTROLS: dict[int, str] = {
+    code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\f\v"
+}
+_UNSEEN = str.maketrans({**_CONTROLS, **_INVISIBLE})
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def clean_line(text: str) -> str:
+    """One line: NFC, white space collapsed, no control characters, no lone surrogates."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text))
+    return " ".join(text.translate(_UNSEEN).split())
+
+
+def normal_form(text: str) -> str:
+    """What two spellings of one line share: letters and digits, lower case, single spaces."""
+    return _NO_LETTERS.sub(" ", text.casefold()).strip()
+
+
+def words_of(*values: str) -> str:
+    """Class and id values as lower-case words between single spaces, with a space at both ends.
+
+    `relatedNews box_tin-lien-quan` becomes ` related news box tin lien quan `.
+    """
+    joined = _CAMEL.sub(" ", " ".join(value for value in values if value))
+    return f" {_NO_LETTERS.sub(' ', joined).lower().strip()} " if joined else ""
+
+
+def _any_word(words: str) -> re.Pattern[str]:
+    return re.compile(r"(?<= )(?:" + "|".join(words.split()).replace("_", " ") + r")(?= )")
+
+
+# Furniture by its class or id. A hint only: whoever uses it looks at the block's size as well.
+FURNITURE_WORDS = _any_word(
+    "comments? commentlist respond disqus binhluan binh_luan ykien y_kien phan_hoi phanhoi "
+    "related relate relateds relatedbox relatednews related_?posts? lienquan lien_quan "
+    "tin_khac tinkhac cung_chuyen_muc tincungmuc cung_muc tin_moi tinmoi bai_khac "
+    "share sharing shares sharemxh social socials addthis addtoany sharedaddy chia_se chiase "
+    "breadcrumbs? crumbs? nav navs? navbar navigation menu menus topbar topnav footer chan_trang "
+    "sidebar side_bar aside right_col rightcol cot_phai cotphai thanh_ben widgets? "
+    "popup modal dialog overlay lightbox cookies? gdpr consent cky newsletter subscribe subscription "
+    "signup sign_up login dang_nhap ads? advert adverts advertisement advertising adsbygoogle "
+    "quang_cao quangcao banner banners sponsor sponsored promo promos promotion promoted outbrain taboola "
+    "tags tag_list taglist tagcloud tag_links tagdetail tukhoa tu_khoa hashtags? ratings? vote votes "
+    "rating_form danh_gia danhgia bai_viet_danh_gia print in_trang toolbar tool_bar tools tien_ich "
+    "pagination pager paging recommend recommended recommendations suggested suggestions trending popular "
+    "most_read mostread most_viewed doc_nhieu docnhieu xem_nhieu xemnhieu xem_them xemthem doc_them docthem "
+    "read_more readmore read_next up_next also_read more_news more_stories latest latest_news "
+    "author_bio author_box authorbox about_author about_the_author bio counter luot_xem luotxem "
+    "thong_ke thongke statistics? weather thoi_tiet sr_only screen_reader_text visually_hidden skip_link "
+    "search search_box search_form tim_kiem page_tools article_tools post_nav postnav nav_links "
+    "font_size fontsize follow follow_us jp_relatedposts yarpp wp_block_latest_posts onenews_title "
+    "print_header print_footer hotline lien_he"
+)
+BODY_WORDS = _any_word(
+    "article_body articlebody article_content articlecontent article_text article_detail "
+    "post_content post_body entry_content entry_body story_body story_content news_content "
+    "newscontent news_detail news_body noi_dung noidung noi_dung_bai_viet noidungbaiviet "
+    "content_detail contentdetail detail_content detail_cmain fck_detail maincontent main_content_detail "
+    "the_article_body cms_body rte body_content bodytext body_text chi_tiet chitiet journal_content_article "
+    "singular_content post_text td_post_content ct_content post_entry content_news bodycontent"
+)
+LEAD_WORDS = _any_word(
+    "sapo sa_po lead lede leads chapeau standfirst tomtat tom_tat trich_dan_dau mo_ta mota "
+    "description summary excerpt intro introduction dek deck subtitle sub_title subheading "
+    "sub_headline teaser trichyeu trich_yeu gioi_thieu gioithieu"
+)
+TITLE_WORDS = _any_word(
+    "title headline heading tieude tieu_de ten_bai tenbai title_detail detail_title post_title "
+    "article_title news_title lbl_tieu_de entry_title"
+)
+BOLD_WORDS = _any_word("font_bold font_semibold fw_bold text_bold bold strong")
+COMMENT_WORDS = _any_word("comments? commentlist respond disqus binhluan binh_luan ykien y_kien reply")
+CAPTION_WORDS = _any_word(
+    "captions? photo_cms_caption wp_caption_text caption_text image_caption img_caption pcaption "
+    "photo_caption chu_thich chuthich chu_thich_anh ghi_chu_anh mo_ta_anh desc_img img_desc "
+    "image_desc image_description photo_desc image_title figcaption image pic_note photo_note"
+)
+BYLINE_WORDS = _any_word(
+    "author authors author_name authorname byline by_line bylines tac_gia tacgia but_danh butdanh "
+    "nguoi_viet author_info post_author entry_author article_author detail_author writer creator "
+    "nguon source_author"
+)
+DATE_WORDS = _any_word(
+    "date dates time datetime pdate published publish posted timestamp ngay ngay_dang thoi_gian "
+    "thoigian post_date entry_date publish_date date_time meta"
+)
