@@ -16,9 +16,11 @@ from archive.extract.wording import clean_line, words_of
 
 # Never read: code, controls and media. A form is read: some sites wrap the whole page in one.
 _SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed canvas audio video select option "
-    "button textarea input datalist map head math progress meter dialog title".split()
+    "script style noscript template iframe embed select option textarea input datalist head math "
+    "progress meter title".split()
 )
+# Controls and drawings hold labels, no text; but one that was never closed may hold the page.
+_CONTROLS = frozenset("button svg object canvas audio video map dialog".split())
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu "
@@ -186,7 +188,7 @@ class _Reader:
         if name in _IMAGES:
             self.add_image()
             return
-        is_block = name in _BLOCKS or "-" in name
+        is_block = name in _BLOCKS or name in _CONTROLS or "-" in name
         if not is_block and not element.contents:
             return
         self.depth += 1
@@ -199,7 +201,8 @@ class _Reader:
         self.flush()
         attributes = element.attrs
         style = _attribute(element, "style") if "style" in attributes else ""
-        hidden = "hidden" in attributes or bool(style and _HIDDEN.search(style))
+        hidden = name in _CONTROLS or "hidden" in attributes
+        hidden = hidden or bool(style and _HIDDEN.search(style))
         words = words_of(_attribute(element, "class"), _attribute(element, "id"))
         roles = _attribute(element, "itemprop") + " " + _attribute(element, "role")
         closing = _Closing(name, self.current, self.align, (0, 0, 0))

@@ -11,9 +11,11 @@ from archive.extract.wording import BYLINE_WORDS, COMMENT_WORDS, normal_form
 _MAX_BYLINE_CHARS = 90
 _LABEL = re.compile(
     r"^(?:(?:written|posted|published|words|story|article|text|reviewed)?\s*by|about(?: the author)?|"
-    r"(?:the )?author|contributor|(?:viết|thực hiện|biên soạn) bởi|tác giả|người viết|bài viết|bút danh|thực hiện)\b\s*[:\-–]?\s*",
+    r"(?:the )?author|contributor|(?:viết|thực hiện|biên soạn) bởi|tác giả(?: bài viết)?|người viết|bài viết|bút danh|thực hiện)\b\s*[:\-–]?\s*",
     re.IGNORECASE,
 )
+# A label after which anything short is the byline.
+_SAID = re.compile(r"^tác giả(?: bài viết)?\s*:\s*\S", re.IGNORECASE)
 # What stands on a byline's line without being of it.
 _TRAILER = re.compile(
     r"\s*(?:[|•·,]|\s[-–—])?\s*(?:và \d+ tác giả khác|follow(?:ing)?|\d+ min(?:ute)?s? read|"
@@ -98,7 +100,9 @@ def _from_named(page: Page, indices: range, head: Head) -> str | None:
         for words, part in block.parts:
             if BYLINE_WORDS.search(words) and (found := _name_in(part, head)):
                 return found
-        if len(block.text) > _MAX_BYLINE_CHARS or not _is_named(page, index):
+        if len(block.text) > _MAX_BYLINE_CHARS:
+            continue
+        if not _is_named(page, index) and not _SAID.match(block.text):
             continue
         if found := _name_in(block.text, head):
             return found
@@ -111,6 +115,8 @@ def _name_in(text: str, head: Head) -> str | None:
     if _NO_BYLINE.search(text):
         return None
     stripped = _LABEL.sub("", text, count=1).strip(" :")
+    if _SAID.match(text) and not re.search(r"[\d@/]", stripped):
+        return stripped or None
     if stripped == text and (found := read_byline(text)):
         return found
     if not stripped or not stripped[0].isupper():

@@ -42,7 +42,16 @@ _TELLING = re.compile(
     r"|được)\b|;",
     re.IGNORECASE,
 )
+# A scene without a subject, at a place.
+_SCENE = re.compile(
+    r"(?:thu hoạch|chăm sóc|thu mua|chế biến|sơ chế|đóng gói|vận chuyển|kiểm tra|khám|cấp phát|trao"
+    r"|tặng|trồng|gieo|cấy|gặt|phơi|sửa chữa|thi công|xây dựng|tập huấn|hướng dẫn|tuyên truyền"
+    r"|biểu diễn|trình diễn|tuần tra|ra quân|diễn tập|giới thiệu|trưng bày|đánh bắt|nuôi)\b"
+    r".{3,120}\b(?:ở|tại|trên|trong|của|cho|bên)\b",
+    re.IGNORECASE,
+)
 _MAX_SYLLABLES = 60
+_SCENE_SYLLABLES = 16
 
 
 def _typical_length(lines: Sequence[Line]) -> float:
@@ -55,20 +64,18 @@ def _reads_as_caption(line: Line, typical: float, *, is_between: bool, gaps_tell
     text = line.text
     if line.syllables > _MAX_SYLLABLES or not line.is_single or text[-1] in ':;,?!”"':
         return False
-    if (
-        line.has_gap
-        and gaps_tell
-        and is_between
-        and _SHOWN.match(text)
-        and not _TELLING.search(text)
-    ):
-        return True
-    if not shows or not _DOING.search(text):
+    if _TELLING.search(text):
         return False
-    if not line.is_sentence:
-        return line.syllables >= 7
+    is_small = is_between and line.syllables <= typical / 2
+    if not _SHOWN.match(text):
+        # "Thu hoạch quế ở xã …." shows somebody too; without its full stop it would be a subhead.
+        is_scene = line.is_sentence and line.syllables <= _SCENE_SYLLABLES
+        return is_small and is_scene and _SCENE.match(text) is not None
+    if line.has_gap and gaps_tell and is_between:
+        return True
     # A full stop makes it a paragraph too, unless the paragraphs around are of another size.
-    return is_between and typical >= 45 and line.syllables <= typical / 2
+    fits = is_small and typical >= 45 if line.is_sentence else line.syllables >= 7
+    return fits and _DOING.search(text) is not None
 
 
 def find_captions(lines: Sequence[Line], first: int) -> set[int]:

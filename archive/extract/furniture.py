@@ -119,8 +119,11 @@ _ENDING = re.compile(
     | (?:ban\ )?(?:vui\ long|can|phai|hay)\ dang\ nhap\b.{0,80}
     | toi\ thieu\ \d+\ (?:chu|ky\ tu)\b.{0,100}
     | tong\ so\ diem\ cua\ bai\ viet\ la\b.{0,80}
-    | (?:nhung|cac)?\s?(?:tin|bai)(?:\ viet|\ bai)?\ (?:cung|trong|thuoc)
-      \ (?:chuyen\ muc|chuyen\ de|muc|the\ loai|danh\ muc|chu\ de)\b.{0,40}
+    | (?:(?:nhung|cac|mot\ so)\ )?(?:tin|bai|tin\ bai|bai\ viet|tin\ tuc|ban\ tin|video|su\ kien)
+      \ (?:khac|tiep|tiep\ theo|ke\ tiep|truoc|truoc\ do|da\ dua|da\ dang|moi|moi\ hon|moi\ nhat
+      |moi\ dang|moi\ cap\ nhat|cu|cu\ hon|doc\ nhieu|xem\ nhieu|hay\ nhat|(?:doc|xem)\ nhieu\ nhat)
+    | (?:(?:nhung|cac)\ )?(?:tin|bai|tin\ bai|bai\ viet|tin\ tuc)\ (?:cung|trong|thuoc)
+      \ (?:chuyen\ muc|chuyen\ de|muc|the\ loai|loai|danh\ muc|chu\ de|nhom)\b.{0,40}
     | (?:thong\ ke|tong(?:\ so)?\ luot|so\ luot|luot)\ truy\ cap\s?[:(]?.{0,30}
     | (?:dang\ )?(?:truy\ cap|online|truc\ tuyen)\s?[:(]\s?[\d.,]+\)?
     | (?:hom\ nay|hom\ qua|tuan\ nay|tuan\ truoc|thang\ nay|thang\ truoc|nam\ nay)
@@ -201,7 +204,7 @@ _RELATED_LINE = re.compile(
     r"(?:>>|»|▶|►|→|=>)+\s?\S.{0,200}|(?:moi )?(?:ban )?(?:xem|doc)(?: them)?\s?:\s?.{1,200}"
 )
 _EDGE = " \t•·●○▪■◆►▶»«>|*#:;.…,–—-_=~+\"“”'[]✔✓"
-_COUNT = re.compile(r"\s?[:(]?\s?\(?\d[\d.,]*\s?\)?$")
+_COUNT = re.compile(r"\s?[:(]?\s?\(?\d[\d.,:]*\s?\)?$")
 
 
 # Pages of one site say the same lines again and again, and one line is asked about many times.
@@ -241,7 +244,11 @@ def _classify(line: str) -> _Kind:
         stands=ends
         or heads
         # Without marks a name can be a label: "Đặng Tài" and "Đang tải".
-        or (is_phrase and key in _LABELS and not (" " in key and is_person(squeeze(line))))
+        or (
+            is_phrase
+            and (key in _LABELS or counted in _LABELS)
+            and not (" " in key and is_person(squeeze(line)))
+        )
         or _ANYWHERE.fullmatch(bare.lstrip(_EDGE)) is not None,
     )
 

@@ -13,7 +13,7 @@ from archive.extract.blocks import Block, Page, read_page
 from archive.extract.dates import find_date_line
 from archive.extract.metadata import Head, read_head, stated_titles
 from archive.extract.region import Region
-from archive.extract.tree import LXML_SAFE_DEPTH, read_tree
+from archive.extract.tree import LXML_SAFE_DEPTH, flatten, read_tree, visible_size
 from archive.extract.vietnamese import detect_language, is_caption_cue, read_dateline_site
 from archive.extract.wording import (
     BOLD_WORDS,
@@ -26,6 +26,8 @@ from archive.extract.wording import (
 _MAX_CAPTION_CHARS = 300
 # A page with less prose than this, and no lead, is a menu, a login form, an error page.
 _MIN_ARTICLE_CHARS = 60
+# Less of the visible text than this in the tree means that the parser lost some.
+_MIN_SHOWN_SHARE = 0.2
 _NO_ARTICLE = "no article text found on the page: look at the original in a browser"
 _NO_WORDS = re.compile(r"^[\W_\d]{0,8}$")
 _READING_TIME = re.compile(r"[\s•·|,\-–—]*\d+ (?:phút đọc|min(?:ute)?s? read)\s*$", re.IGNORECASE)
@@ -82,15 +84,21 @@ def extract_html(markup: str, capture: Capture) -> Article:
 
 
 def _read(markup: str) -> tuple[BeautifulSoup, Page]:
-    """The page by lxml, or by Python's own parser where lxml loses what is nested too deep."""
-    tree = read_tree(markup)
+    """The page by lxml; where lxml loses text (nested too deep, or cut off), by other ways."""
+    tree = read_tree(markup, "lxml")
     page = read_page(tree)
-    if page.max_depth < LXML_SAFE_DEPTH and page.blocks:
+    if page.max_depth >= LXML_SAFE_DEPTH:
+        markup = flatten(markup)
+        tree = read_tree(markup, "lxml")
+        page = read_page(tree)
+    shown = sum(block.size for block in page.blocks)
+    if shown >= _MIN_SHOWN_SHARE * visible_size(markup):
         return tree, page
     other = read_tree(markup, "html.parser")
-    deeper = read_page(other)
-    more = sum(block.size for block in deeper.blocks) > sum(block.size for block in page.blocks)
-    return (other, deeper) if more else (tree, page)
+    fuller = read_page(other)
+    # Twice the text: each parser repairs in its own way, and lxml's is what pages are made for.
+    more = sum(block.size for block in fuller.blocks) > 2 * shown
+    return (other, fuller) if more else (tree, page)
 
 
 def _choose_url(capture: Capture, head: Head) -> tuple[str | None, str | None]:
@@ -267,10 +275,15 @@ def _ends_here(page: Page, region: Region, index: int) -> bool:
     return region.prose_between(index + 1, region.end) <= 0.35 * whole
 
 
+def _announces(block: Block) -> bool:
+    """Whether a line at the end only announces what was taken out."""
+    return block.is_heading or (len(block.text) <= 60 and block.text.endswith(":"))
+
+
 def _drop_stranded_headings(page: Page, region: Region, parts: _Parts) -> None:
     """Headings of what was taken out: at the end, or right before furniture and another heading."""
     kept = parts.paragraphs
-    while kept and page.blocks[kept[-1]].is_heading:
+    while kept and _announces(page.blocks[kept[-1]]):
         kept.pop()
     stranded = set()
     for here, after in zip(kept, kept[1:], strict=False):

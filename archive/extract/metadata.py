@@ -74,7 +74,7 @@ _NEWSROOM = re.compile(
     re.IGNORECASE,
 )
 _SITE_CUES = re.compile(
-    r"\.(?:vn|com|net|org|gov)\b|\bonline\b|\bbáo\b|\bnews\b|\b(?:cổng|cong) (?:thông tin|thong tin|ttđt)|"
+    r"^thông tin\b|\.(?:vn|com|net|org|gov)\b|\bonline\b|\bbáo\b|\bnews\b|\b(?:cổng|cong) (?:thông tin|thong tin|ttđt)|"
     r"\btrang (?:thông tin|thong tin|tin|chủ|chu)\b|\bđiện tử$|\bdien tu$|\bđài (?:phát thanh|pt)|"
     r"\btạp chí\b|\bblog\b|\bmagazine\b|^(?:home ?page|home|trang nhất|tin tức)$",
     re.IGNORECASE,

@@ -7,14 +7,25 @@ from archive.extract.blocks import Block, Page, prefix_sums
 from archive.extract.dates import find_date_line
 from archive.extract.metadata import is_generic_title
 from archive.extract.vietnamese import ends_article, is_furniture
-from archive.extract.wording import BODY_WORDS, FURNITURE_WORDS, TITLE_WORDS, normal_form
+from archive.extract.wording import (
+    BODY_WORDS,
+    COMMENT_WORDS,
+    FURNITURE_WORDS,
+    TITLE_WORDS,
+    normal_form,
+)
 
 # An element called furniture is taken for the article all the same from this share of the
 # page's prose on: one newspaper keeps its articles in `div.sidebar-1`.
 _FURNITURE_MAX_SHARE = 0.3
+_COMMENTS_MAX_SHARE = 0.9
 _HINT_MIN_SHARE = 0.5
 # How much a character that is no prose (menus, lists of links) counts against a region.
 _NOISE_WEIGHT = 0.8
+# Furniture is taken out later anyway: an article with many comments below it is one all the same.
+_FURNITURE_WEIGHT = 0.05
+# Hidden text is furniture when short; longer, it is what unfolds at a click.
+_HIDDEN_MAX_CHARS = 150
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _PROSE_MARKS = re.compile(r"[,;.!?…] ")
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
@@ -32,6 +43,9 @@ _ENGLISH_FURNITURE = re.compile(
     r"about the author:?|all rights reserved.*|(?:copyright|©).{0,120}|trending(?: now)?|most (?:read|popular).*|"
     r"popular posts|latest (?:news|posts|articles)|join the conversation.*|save|copy link|click here .{0,60})$",
     re.IGNORECASE,
+)
+_COUNTER = re.compile(
+    r"(?:số|lượt|tổng số)\s+(?:lượt |người )?(?:xem|truy cập|đọc|bình chọn)\s*:?\s*\d", re.IGNORECASE
 )
 _SEE_ALSO = re.compile(
     r"^[\W_]*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|tin bài liên quan|see also|read more)\s*[:>»]",
@@ -61,6 +75,8 @@ def says_furniture(text: str) -> bool:
     """Whether a line is one that sites put around articles, in Vietnamese or English."""
     if _SEE_ALSO.match(text) or is_furniture(text):
         return True
+    if len(text) <= 100 and _COUNTER.search(text):
+        return True
     return len(text) <= 160 and bool(_ENGLISH_FURNITURE.match(text))
 
 
@@ -88,6 +104,33 @@ def _weights(blocks: list[Block]) -> list[float]:
     return [block.size - block.link if is_prose(block) else 0.0 for block in blocks]
 
 
+def _words_in_use(page: Page, sums: list[float]) -> frozenset[str]:
+    """Furniture words that on this page name much of the prose, so that they say nothing.
+
+    Page builders call every paragraph a widget. Comments may outweigh an article, and stay
+    comments as long as they do not hold the headline.
+    """
+    total = sums[-1] or 1.0
+    covered: dict[str, tuple[float, int]] = {}
+    for node in page.nodes:
+        if node.end <= node.start or node.tag == "body":
+            continue
+        for word in set(FURNITURE_WORDS.findall(node.words)):
+            mass, end = covered.get(word, (0.0, 0))
+            if node.end > end:
+                mass += sums[node.end] - sums[max(node.start, end)]
+                covered[word] = (mass, node.end)
+    return frozenset(
+        word
+        for word, (mass, _) in covered.items()
+        if mass > total * (_COMMENTS_MAX_SHARE if _is_comment(word) else _FURNITURE_MAX_SHARE)
+    )
+
+
+def _is_comment(word: str) -> bool:
+    return bool(COMMENT_WORDS.search(f" {word} "))
+
+
 def _mark_furniture(page: Page, weights: list[float], title: int | None) -> list[bool]:
     """Blocks in elements that call themselves furniture and are small enough to be it."""
     sums = prefix_sums(weights)
@@ -95,20 +138,24 @@ def _mark_furniture(page: Page, weights: list[float], title: int | None) -> list
     sizes = prefix_sums([float(block.size) for block in page.blocks])
     furniture = [False] * len(page.blocks)
     total = sums[-1] or 1.0
+    meaningless = _words_in_use(page, sums)
     for node in page.nodes:
-        if node.end <= node.start:
+        size = sizes[node.end] - sizes[node.start]
+        if node.end <= node.start or not size or "articleBody" in node.roles:
             continue
-        named = node.hidden or node.tag in _FURNITURE_TAGS or FURNITURE_WORDS.search(node.words)
-        if not named or "articleBody" in node.roles:
-            continue
+        words = set(FURNITURE_WORDS.findall(node.words)) if node.tag != "body" else set()
+        hidden = node.hidden and size < _HIDDEN_MAX_CHARS
+        dense = (links[node.end] - links[node.start]) / size
+        if not hidden and node.tag not in _FURNITURE_TAGS and not words - meaningless:
+            if not words or dense < 0.5:
+                continue
         if title is not None and node.start <= title < node.end and node.tag != "nav":
             continue
         share = (sums[node.end] - sums[node.start]) / total
-        size = sizes[node.end] - sizes[node.start]
-        dense = (links[node.end] - links[node.start]) / (size or 1.0)
-        if share > _FURNITURE_MAX_SHARE and dense < 0.5:
+        comments = any(map(_is_comment, words))
+        if share > (_COMMENTS_MAX_SHARE if comments else _FURNITURE_MAX_SHARE) and dense < 0.5:
             continue
-        if node.tag in _PARAGRAPH_TAGS and size > 200 and dense < 0.3 and not node.hidden:
+        if node.tag in _PARAGRAPH_TAGS and size > 200 and dense < 0.3 and not hidden:
             continue  # a long paragraph is prose, whatever its class
         furniture[node.start : node.end] = [True] * (node.end - node.start)
     return furniture
@@ -146,7 +193,7 @@ def _best_node(
         if title is not None and index < title:
             weight = 0.0
         if off:
-            scores.append(-_NOISE_WEIGHT * 0.5 * block.size)
+            scores.append(-_FURNITURE_WEIGHT * block.size)
         elif weight:
             scores.append(weight)
         elif block.is_heading:
@@ -226,8 +273,12 @@ def _title_level(block: Block, agreed: float) -> int:
 
 def heading_before(page: Page, region: Region) -> int | None:
     """The likeliest headline above the article's first prose, when no stated title leads to it."""
+    longest = max(
+        (region.prose_between(i, i + 1) for i in range(region.start, region.end)), default=0.0
+    )
+    enough = min(150.0, longest)
     first = next(
-        (i for i in range(region.start, region.end) if region.prose_between(i, i + 1) > 0),
+        (i for i in range(region.start, region.end) if region.prose_between(i, i + 1) >= enough),
         region.start,
     )
     best, best_rank = None, 0
@@ -235,7 +286,7 @@ def heading_before(page: Page, region: Region) -> int | None:
         block = page.blocks[index]
         if not 12 <= block.size <= 250 or block.link_density > 0.9 or says_furniture(block.text):
             continue
-        if is_generic_title(block.text):
+        if is_generic_title(block.text) or (is_prose(block) and block.size > 100):
             continue
         rank = _heading_rank(page, index)
         if rank > best_rank:
@@ -252,11 +303,9 @@ def _heading_rank(page: Page, index: int) -> int:
         return 5
     if TITLE_WORDS.search(words):
         return 4
-    if block.is_heading:
+    if block.is_heading or (find_date_line(after) and block.size >= 15):
         return 3
-    if block.bold >= 0.9 * block.size:
-        return 2 if find_date_line(after) else 1
-    return 0
+    return int(block.bold >= 0.9 * block.size)
 
 
 def agreement(text: str, stated: str) -> float:

@@ -21,7 +21,12 @@ from archive.extract.furniture import (
     opens_related,
 )
 from archive.extract.names import is_place
-from archive.extract.vietnamese import detect_language, read_byline, read_dateline_site
+from archive.extract.vietnamese import (
+    detect_language,
+    is_caption_cue,
+    read_byline,
+    read_dateline_site,
+)
 
 # A lead in a dump cannot be told by its type; one of fewer syllables is as likely a paragraph.
 _LEAD_SYLLABLES = 30
@@ -197,14 +202,20 @@ def _read_dump(lines: list[Line], title: int, parts: _Parts) -> None:
 
 
 def _drop_tail(text: list[Line], parts: _Parts) -> None:
-    """Take off menu entries, a date, the office that signs below the last sentence."""
+    """Take off what is no text below the last sentence: menu entries, a date, an office's name.
+
+    Where that sentence closes with "./.", as official articles do, nothing that is no sentence
+    follows but captions.
+    """
+    last = next((line for line in reversed(text) if _is_in_text(line)), None)
+    has_ended = last is not None and last.text.endswith("./.")
     while text and not _is_in_text(text[-1]):
         dated = _read_date_line(text[-1].text)
         if dated is not None:
             parts.published = parts.published or dated[0]
         elif parts.byline is None and _OFFICE.fullmatch(text[-1].text):
             parts.byline = text[-1].text
-        elif not is_menu_entry(text[-1].text):
+        elif not (has_ended or is_menu_entry(text[-1].text)) or is_caption_cue(text[-1].text):
             return
         text.pop()
 

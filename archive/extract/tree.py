@@ -15,7 +15,55 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 
 
-def read_tree(markup: str, parser: str = "lxml") -> BeautifulSoup:
+# Their end tags may be left out, so that an open one says nothing about depth.
+_SELF_CLOSING = frozenset(
+    "p li dt dd tr td th tbody thead tfoot option br hr img input meta link area base col embed "
+    "source track wbr html head body".split()
+)
+_INLINE = frozenset("a abbr b big code em font i q s small span strike strong sub sup u".split())
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
+_MAX_FLAT_DEPTH = 100
+
+
+_UNSEEN = re.compile(
+    r"<(script|style|noscript|template|select|textarea|title|svg)\b[^>]*>.*?</\1\s*>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_MAX_COMPARED_CHARS = 2_000_000
+
+
+def visible_size(markup: str) -> int:
+    """About how many letters a browser would show, without reading the markup as a tree."""
+    if len(markup) > _MAX_COMPARED_CHARS:
+        return 0  # not worth its time; the parser's own bounds hold
+    text = _ANY_TAG.sub(" ", _UNSEEN.sub(" ", markup))
+    return len(text) - sum(map(text.count, " \n\t\r"))
+
+
+def flatten(markup: str) -> str:
+    """The markup with tags nested deeper than any parser follows taken out, and all its text kept.
+
+    Where a block's tag goes, a paragraph's border stays. What this reads as depth is a guess; it
+    is for pages of which a parser would lose the text.
+    """
+    pieces: list[str] = []
+    depth = done = 0
+    for match in _TAG.finditer(markup):
+        closes, name = bool(match.group(1)), match.group(2).lower()
+        if name in _SELF_CLOSING or match.group().endswith("/>"):
+            continue
+        deep = depth > _MAX_FLAT_DEPTH
+        depth = max(0, depth - 1) if closes else depth + 1
+        if deep or depth > _MAX_FLAT_DEPTH:
+            pieces.append(markup[done : match.start()])
+            pieces.append("" if name in _INLINE else "<p>")
+            done = match.end()
+    pieces.append(markup[done:])
+    return "".join(pieces)
+
+
+def read_tree(markup: str, parser: str) -> BeautifulSoup:
     """The page as a tree. Raises `ExtractionError` when the parser refuses the markup."""
     # A declaration would make the parser decode text that is decoded already.
     markup = _XML_DECLARATION.sub("", _UNREADABLE.sub("", markup), count=1)
