@@ -103,9 +103,7 @@ def last_change(connection: Connection) -> int:
     return connection.execute(select(func.max(DOCUMENTS.c.change_number))).scalar() or 0
 
 
-def known_captures(
-    connection: Connection, digests: Iterable[str]
-) -> set[tuple[str, str]]:
+def known_captures(connection: Connection, digests: Iterable[str]) -> set[tuple[str, str]]:
     """Digest and given key of every capture that has one of these digests."""
     query = select(CAPTURES.c.digest, CAPTURES.c.given_key).where(
         CAPTURES.c.digest.in_(set(digests))

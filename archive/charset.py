@@ -83,7 +83,9 @@ def decode(payload: bytes, declared: str | None, content_type: str) -> Decoded:
         return _made(payload.decode(wide, "replace"), wide)
     stated = [name for name in (_codec(declared), _named_in_markup(payload, content_type)) if name]
     if payload.isascii():
-        escaped = next((n for n in stated if n.startswith("iso2022") and b"\x1b" in payload), "utf-8")
+        escaped = next(
+            (n for n in stated if n.startswith("iso2022") and b"\x1b" in payload), "utf-8"
+        )
         return _made(payload.decode(escaped, "replace"), escaped)
     try:
         return _made(payload.decode("utf-8"), "utf-8")

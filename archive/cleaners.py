@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from concurrent.futures import Future, TimeoutError  # noqa: A004  # pebble raises this one
+from concurrent.futures import Future, TimeoutError
 from dataclasses import replace
 from multiprocessing import get_context
 from types import TracebackType
@@ -77,9 +77,9 @@ class CleanerPool:
         trace: TracebackType | None,
     ) -> None:
         if kind is None:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]  # pebble leaves these untyped
         else:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def begin(self, captures: Sequence[Capture]) -> "Future[list[Result]]":
@@ -92,9 +92,7 @@ class CleanerPool:
         )
         return future
 
-    def finish(
-        self, captures: Sequence[Capture], future: "Future[list[Result]]"
-    ) -> list[Result]:
+    def finish(self, captures: Sequence[Capture], future: "Future[list[Result]]") -> list[Result]:
         """Wait for a chunk's results, one for each capture, in their order.
 
         When a worker was lost over a chunk, its captures are tried one by one, so that only the one

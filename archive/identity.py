@@ -1,9 +1,12 @@
 """Which captures are of the same page: keys of URLs, pages and sites."""
 
+from contextlib import suppress
 from urllib.parse import SplitResult, parse_qsl, unquote_plus, urlencode, urlsplit
 
 # Query parameters that say how a reader came, not which page it is.
-_TRACKING = frozenset({"fbclid", "gclid", "dclid", "msclkid", "zarsrc", "igshid", "mc_cid", "mc_eid"})
+_TRACKING = frozenset(
+    {"fbclid", "gclid", "dclid", "msclkid", "zarsrc", "igshid", "mc_cid", "mc_eid"}
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -20,10 +23,9 @@ def _split(url: str) -> SplitResult | None:
 
 def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".").lower()
-    try:
-        host = host.encode("idna").decode("ascii") if not host.isascii() else host
-    except UnicodeError:
-        pass  # not a name the DNS could hold; as good a key as any
+    if not host.isascii():
+        with suppress(UnicodeError):  # not a name the DNS could hold is as good a key as any
+            host = host.encode("idna").decode("ascii")
     return host.removeprefix("www.")
 
 

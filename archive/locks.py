@@ -23,7 +23,7 @@ def describe_holder(lock_path: Path) -> str:
     try:
         holder = json.loads(_holder_path(lock_path).read_text("utf-8"))
         return (
-            f'process {holder["pid"]} on {holder["host"]} since {holder["since"]}, '
+            f"process {holder['pid']} on {holder['host']} since {holder['since']}, "
             f'running "{holder["command"]}"'
         )
     except (OSError, ValueError, KeyError, TypeError):

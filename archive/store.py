@@ -38,7 +38,7 @@ def is_archive(home: Path) -> bool:
 
 
 def check_home(home: Path) -> None:
-    """Make the folder if it is new; raises `HomeError` if it holds something else than an archive."""
+    """Make the folder if it is new; raises `HomeError` if it holds what is no archive."""
     try:
         home.mkdir(parents=True, exist_ok=True)
         names = {entry.name for entry in home.iterdir()}
@@ -93,7 +93,7 @@ class Archive:
         return self.documents([document_id]).get(document_id)
 
     def documents(self, ids: Collection[str]) -> dict[str, Document]:
-        """The documents with these identifiers, by identifier; those that are no more are left out."""
+        """The documents with these identifiers, by identifier; what is no more is left out."""
         wanted = list(dict.fromkeys(ids))
         found: dict[str, Document] = {}
         with self.engine.connect() as connection:
@@ -165,9 +165,9 @@ class Archive:
         published = (func.min(DOCUMENTS.c.published), func.max(DOCUMENTS.c.published))
         with self.engine.connect() as connection:
             documents, sites, first, last = connection.execute(
-                select(
-                    func.count(), func.count(DOCUMENTS.c.site.distinct()), *published
-                ).where(alive)
+                select(func.count(), func.count(DOCUMENTS.c.site.distinct()), *published).where(
+                    alive
+                )
             ).one()
             captures = connection.execute(select(func.count()).select_from(CAPTURES)).scalar_one()
             files, size = connection.execute(

@@ -7,6 +7,7 @@ length stands in the catalogue; see `Appender.set_aside_torn_tail` for what lies
 import base64
 import json
 import os
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -20,7 +21,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.capture import Capture, WarcRecord, digest_of
-from archive.errors import DamagedArchiveError
+from archive.errors import DamagedArchiveError, SourceError
 
 WARC_FOLDER = "warc"
 # A new file is begun at this many bytes, the size web archives customarily use.
@@ -184,13 +185,13 @@ def read_payload(
         with path.open("rb") as file:
             file.seek(offset)
             record = next(iter(ArchiveIterator(file, no_record_parse=True)))
-            block = record.raw_stream.read()
+            block: bytes = record.raw_stream.read()
             headers = tuple(record.rec_headers.headers)
             if record.rec_type == "resource":
                 payload = block
             else:
                 payload = decode(WarcRecord(headers=headers, block=block))
-    except (OSError, StopIteration, ArchiveLoadFailed) as error:
+    except (OSError, StopIteration, ArchiveLoadFailed, SourceError, zlib.error) as error:
         raise DamagedArchiveError(
             f"{path} has no readable record at byte {offset} ({error}): "
             "restore the file from a copy"

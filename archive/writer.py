@@ -83,7 +83,9 @@ class ArchiveWriter:
                 update(RUNS).where(RUNS.c.state == "running").values(state="interrupted")
             )
             result = connection.execute(insert(RUNS).values(started_at=_now(), state="running"))
-            self._run_id = int(result.inserted_primary_key[0])
+            key = result.inserted_primary_key
+            assert key is not None  # an insert of one row has one
+            self._run_id = int(key[0])
         return self._run_id
 
     def end_run(self, tally: Tally, state: str) -> None:
@@ -95,9 +97,7 @@ class ArchiveWriter:
         values = {"state": state, "ended_at": _now(), **tally.numbers()}
         try:
             with self._engine.begin() as connection:
-                connection.execute(
-                    update(RUNS).where(RUNS.c.id == self._run_id).values(values)
-                )
+                connection.execute(update(RUNS).where(RUNS.c.id == self._run_id).values(values))
                 if rejections:
                     connection.execute(insert(REJECTIONS), rejections)
         except OperationalError as error:
@@ -174,7 +174,7 @@ class ArchiveWriter:
         return self._appender
 
     def _next_file(self) -> Appender:
-        """The newest file if it has room, else a new one, known to the catalogue when it is there."""
+        """The newest file if it has room, else a new one, first on the disk, then known."""
         with self._engine.connect() as connection:
             last = connection.execute(
                 select(WARC_FILES).order_by(WARC_FILES.c.id.desc()).limit(1)

@@ -41,7 +41,8 @@ class Results:
     """One page of an answer.
 
     `query` is what was typed, `tree` what was searched, `took_ms` the time from query text to
-    snippets in milliseconds, `engine_ms` to ranked identifiers, `missing` the part of the index that did not answer (None: whole).
+    snippets in milliseconds, `engine_ms` to ranked identifiers, `missing` the part
+    of the index that did not answer (None: whole).
     """
 
     query: str

@@ -53,9 +53,7 @@ def _complete_lexicon(archive: Archive, lexicon: Lexicon, position: int) -> None
         lexicon.add(_terms([_to_change(change) for change in batch]), batch[-1].number)
 
 
-def _catch_up(
-    archive: Archive, writer: IndexWriter, lexicon: Lexicon, report: Report
-) -> int:
+def _catch_up(archive: Archive, writer: IndexWriter, lexicon: Lexicon, report: Report) -> int:
     """Apply every change past the writer's position; returns how many documents that were."""
     _complete_lexicon(archive, lexicon, writer.position)
     total = archive.count_changes(writer.position)
@@ -77,9 +75,7 @@ def is_behind(archive: Archive, engine: Engine) -> bool:
     return status is None or status.position < archive.last_change()
 
 
-def sync(
-    archive: Archive, engine: Engine, lexicon: Lexicon, report: Report = _no_report
-) -> int:
+def sync(archive: Archive, engine: Engine, lexicon: Lexicon, report: Report = _no_report) -> int:
     """Bring the live index up to date; returns how many documents it took in.
 
     Raises `IndexBusyError` while another process writes this index.
@@ -88,9 +84,7 @@ def sync(
         return _catch_up(archive, writer, lexicon, report)
 
 
-def reindex(
-    archive: Archive, engine: Engine, lexicon: Lexicon, report: Report = _no_report
-) -> int:
+def reindex(archive: Archive, engine: Engine, lexicon: Lexicon, report: Report = _no_report) -> int:
     """Build a new generation beside the live one and swap; returns how many documents it holds.
 
     Documents that are added meanwhile are in it too, even when their own sync found the index busy.

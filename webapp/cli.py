@@ -12,21 +12,22 @@ from typing import Any
 import click
 from platformdirs import user_data_path
 
-from archive import Archive, ArchiveError, Tally, WriterBusyError, ingest, is_archive, open_writer
+from archive import Archive, ArchiveError, Tally, ingest, is_archive, open_writer
 from index import (
     DEFAULT_ENGINE,
     ENGINES,
     IndexBusyError,
     OpenIndex,
-    SearchError,
     Searcher,
+    SearchError,
     is_behind,
     open_index,
     reindex,
     sync,
 )
 from webapp import terminal
-from webapp.search_json import document_json, results_json
+from webapp.search_json import results_json
+from webapp.show_json import document_json
 
 MAX_LIMIT = 1000
 
@@ -229,9 +230,8 @@ def serve(home: Path, host: str, port: int, workers: int, engine: str) -> None:
 @click.pass_obj
 def reindex_command(home: Path, engine: str) -> None:
     """Build the index anew beside the old one and swap; search goes on meanwhile."""
-    with _opened(home, engine) as (archive, index):
-        with terminal.index_progress("reindexing") as report:
-            done = reindex(archive, index.engine, index.lexicon, report)
+    with _opened(home, engine) as (archive, index), terminal.index_progress("reindexing") as report:
+        done = reindex(archive, index.engine, index.lexicon, report)
     click.echo(f"{done:,} documents indexed with {engine}")
 
 
@@ -270,3 +270,7 @@ def status(home: Path, as_json: bool, engine: str) -> None:
 
 def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -42,12 +42,14 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type in
         return build_app(self._home, self._engine)
 
 
-def _check_free(host: str, port: int) -> None:
+def _free_port(host: str, port: int) -> int:
+    """The port to listen at: the one given if nobody has it, any free one for 0."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+            return int(probe.getsockname()[1])
         except OSError as error:
             raise click.ClickException(
                 f"cannot listen at {host}:{port} ({error.strerror}): "
@@ -56,8 +58,11 @@ def _check_free(host: str, port: int) -> None:
 
 
 def serve(home: Path, engine: str, host: str, port: int, workers: int) -> None:
-    """Serve until interrupted. Raises when the address is taken or the archive cannot be opened."""
-    _check_free(host, port)
+    """Serve until interrupted; port 0 takes any free one.
+
+    Raises when the address is taken or the archive cannot be opened.
+    """
+    port = _free_port(host, port)
     Archive.open(home).close()  # says what is wrong here, once, rather than in every worker
     open_index(home, engine).close()
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

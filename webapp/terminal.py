@@ -11,8 +11,8 @@ from rich.text import Text
 
 from archive import CaptureInfo, Counts, Document, RunInfo, Tally
 from archive import Progress as IngestProgress
-from index import Fragment, IndexStatus, Results, SyncProgress
-from webapp.messages import describe_loosened, describe_notice
+from index import Fragment, IndexStatus, Loosened, Results, SyncProgress
+from webapp.wording import notice_sentence
 
 MAX_REJECTIONS_SHOWN = 100
 _MARK = "bold yellow"
@@ -109,13 +109,20 @@ def _source_line(document: Document) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _loosened_sentence(loosened: Loosened) -> str:
+    return (
+        f"No document holds all {loosened.words} words; "
+        f"these hold at least {loosened.required} of them."
+    )
+
+
 def print_results(results: Results) -> None:
     """Ranked hits with their fragments."""
     console = _console()
     for notice in results.notices:
-        console.print(f"Note: {describe_notice(notice)}", style="yellow", markup=False)
+        console.print(f"Note: {notice_sentence(notice)}", style="yellow", markup=False)
     if results.loosened:
-        console.print(describe_loosened(results.loosened), style="yellow", markup=False)
+        console.print(_loosened_sentence(results.loosened), style="yellow", markup=False)
     if results.missing:
         console.print(f"Not the whole answer: {results.missing}", style="red", markup=False)
     first = (results.page - 1) * results.limit

@@ -13,7 +13,6 @@ from archive import (
     Archive,
     DamagedArchiveError,
     HomeError,
-    StorageError,
     WriterBusyError,
     open_writer,
 )
@@ -183,7 +182,10 @@ def test_a_second_writer_is_told_who_holds_the_archive(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"open\n"
-        with pytest.raises(WriterBusyError, match=f"process {other.pid} on "), open_writer(tmp_path):
+        with (
+            pytest.raises(WriterBusyError, match=f"process {other.pid} on "),
+            open_writer(tmp_path),
+        ):
             pass
         other.kill()
     with open_writer(tmp_path) as writer:
@@ -281,5 +283,3 @@ def test_unknown_keys_travel_with_the_record(tmp_path: Path) -> None:
             record = next(iter(ArchiveIterator(file)))
             header = record.rec_headers.get_header("TangThu-Source-Metadata")
     assert json.loads(header) == {"chuyên mục": "Văn hóa"}
-
-

@@ -1,0 +1,293 @@
+"""The engine `tantivy`: a Rust core in a wheel, for one machine.
+
+Fields of the index: three views of title and body, `byline`, `site`, the span of days, and columns
+to order by. `newest` and `oldest` are a date, or `~` without one, followed by the identifier, so
+that one column holds a whole order with its ties. One document of another kind holds the position
+in the change log; each commit replaces it together with what it covers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+
+import tantivy
+from tantivy import Order, Query
+
+from index.engines import Answer, Change, Entry, Found, SearchRequest, Views, Weights
+from index.engines.embedded import BatchWriter, EmbeddedEngine
+from index.engines.paging import find_start, next_cursor, round_score
+from index.engines.tantivy_queries import DOCUMENT, POSITION, QueryBuilder, is_scored
+from index.errors import EngineUnavailableError, IndexDamagedError
+from index.query import Everything
+
+_FORMAT = 1
+# Seconds since the year 1 have at most twelve digits until the year 9999.
+_LATEST = 10**12 - 1
+_UNDATED = "~"
+_ORDERS = (("newest", True), ("oldest", True))
+_HEAP_BYTES = 128_000_000
+_THREADS = 1
+# Hits fetched past a page, so that a few equal scores at its end need no second search.
+_SLACK = 50
+
+
+def _build_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    # Columns to order by are indexed as one term too; Tantivy has no column of text without that.
+    for name, is_column in (("id", True), ("kind", False), ("site", False), *_ORDERS):
+        builder.add_text_field(
+            name,
+            stored=name == "id",
+            fast=is_column,
+            tokenizer_name="raw",
+            index_option="basic",
+        )
+    for text in ("title", "body"):
+        builder.add_text_field(text, tokenizer_name="words", index_option="position")
+        builder.add_text_field(f"{text}_pairs", tokenizer_name="words", index_option="freq")
+        builder.add_text_field(f"{text}_exact", tokenizer_name="words", index_option="freq")
+    builder.add_text_field("byline", tokenizer_name="words", index_option="position")
+    builder.add_integer_field("first_day", fast=True)
+    builder.add_integer_field("last_day", fast=True)
+    builder.add_unsigned_field("id_start", fast=True)
+    builder.add_unsigned_field("position", stored=True)
+    return builder.build()
+
+
+def _prepare(index: tantivy.Index) -> tantivy.Index:
+    whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("words", whitespace)
+    # Without this, a thread of each index would look for commits twice a second.
+    index.config_reader("manual")
+    return index
+
+
+def _open_index(path: Path) -> tantivy.Index:
+    try:
+        return _prepare(tantivy.Index.open(str(path)))
+    except (ValueError, OSError) as error:
+        raise IndexDamagedError(
+            f"{path}: cannot be read ({_first_line(error)}); run `tangthu reindex`"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def _build_document(entry: Entry) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("kind", DOCUMENT)
+    document.add_text("id", entry.id)
+    document.add_unsigned("id_start", _number_start(entry.id))
+    _add_views(document, "title", entry.title)
+    _add_views(document, "body", entry.body)
+    document.add_text("byline", entry.byline)
+    for site in entry.sites:
+        document.add_text("site", site)
+    if entry.days is not None:
+        document.add_integer("first_day", entry.days[0])
+        document.add_integer("last_day", entry.days[1])
+    if entry.published_at is None:
+        newest = oldest = _UNDATED
+    else:
+        newest = f"{_LATEST - entry.published_at:012d}"
+        oldest = f"{entry.published_at:012d}"
+    document.add_text("newest", newest + entry.id)
+    document.add_text("oldest", oldest + entry.id)
+    return document
+
+
+def _number_start(name: str) -> int:
+    """Give the first eight bytes of an identifier as a number that orders as they do."""
+    return int.from_bytes(name.encode()[:8].ljust(8, b"\0"), "big")
+
+
+def _add_views(document: tantivy.Document, field: str, views: Views) -> None:
+    document.add_text(field, views.folded)
+    document.add_text(f"{field}_pairs", views.pairs)
+    document.add_text(f"{field}_exact", views.exact)
+
+
+class _TantivyBatches:
+    """One of Tantivy's writers, opened for a run of batches and closed after it."""
+
+    def __init__(self, path: Path) -> None:
+        self._index = _open_index(path)
+        self._writer = self._index.writer(_HEAP_BYTES, _THREADS)
+
+    def read_position(self) -> int:
+        self._index.reload()
+        return _read_position(self._index.searcher(), self._index.schema)
+
+    def write(self, changes: Sequence[Change], position: int) -> None:
+        try:
+            for change in changes:
+                self._writer.delete_documents_by_term("id", change.id)
+                if isinstance(change, Entry):
+                    self._writer.add_document(_build_document(change))
+            self._writer.delete_documents_by_term("kind", POSITION)
+            self._writer.add_document(_build_position(position))
+            self._writer.commit()
+        except (ValueError, OSError) as error:
+            self._writer.rollback()
+            raise EngineUnavailableError(
+                f"position {position}: cannot be written ({_first_line(error)}); "
+                "free space and run it again"
+            ) from error
+
+    def close(self) -> None:
+        self._writer.wait_merging_threads()
+        # Segments that the last merges replaced are removed by a writer alone.
+        writer = self._index.writer(_HEAP_BYTES, _THREADS)
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
+
+
+def _build_position(position: int) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("kind", POSITION)
+    document.add_unsigned("position", position)
+    return document
+
+
+def _read_position(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
+    hits = searcher.search(Query.term_query(schema, "kind", POSITION), limit=1).hits
+    if not hits:
+        return 0
+    return int(searcher.doc(hits[0][1])["position"][0])
+
+
+@dataclass(slots=True)
+class _TantivyReader:
+    """An open generation; `commit` is Tantivy's own note of the commit that `index` reads."""
+
+    path: Path
+    index: tantivy.Index
+    commit: bytes = b""
+
+
+class TantivyEngine(EmbeddedEngine[_TantivyReader]):
+    """Full-text search with Tantivy, in a folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "tantivy", _FORMAT)
+
+    def search(self, request: SearchRequest) -> Answer:
+        """Find one page of results in the live generation as last committed."""
+        with self._mutex:
+            generation, reader = self._follow()
+            # A searcher keeps to its commit and needs no guard.
+            searcher = reader.index.searcher()
+        start = find_start(request, generation)
+        query = QueryBuilder(reader.index.schema, request.weights).build(request)
+        if request.sort == "relevance" and is_scored(request):
+            total, found = _rank(searcher, query, start, request.limit)
+        else:
+            total, found = _order(searcher, query, start, request)
+        end = start + len(found)
+        return Answer(total, found, next_cursor(request, generation, end, total))
+
+    def _open_reader(self, path: Path) -> _TantivyReader:
+        return _TantivyReader(path, _open_index(path))
+
+    def _refresh(self, reader: _TantivyReader) -> None:
+        # Tantivy replaces this file at each commit and each merge. It is a few kilobytes, and times
+        # of files are too coarse to tell two commits apart.
+        meta = reader.path / "meta.json"
+        try:
+            commit = meta.read_bytes()
+            if commit != reader.commit:
+                reader.index.reload()
+                reader.commit = commit
+        except (ValueError, OSError) as error:
+            raise IndexDamagedError(
+                f"{meta}: cannot be read ({_first_line(error)}); run `tangthu reindex`"
+            ) from error
+
+    def _close_reader(self, reader: _TantivyReader) -> None:
+        """Nothing to do: files are closed with the last searcher that uses them."""
+
+    def _create(self, path: Path) -> None:
+        _prepare(tantivy.Index(_build_schema(), str(path)))
+
+    def _open_batches(self, path: Path) -> BatchWriter:
+        return _TantivyBatches(path)
+
+    def _count(self, reader: _TantivyReader) -> tuple[int, int]:
+        searcher = reader.index.searcher()
+        schema = reader.index.schema
+        everything = QueryBuilder(schema, Weights()).build_match(Everything())
+        documents = _total(searcher.search(everything, limit=1))
+        return documents, _read_position(searcher, schema)
+
+
+def _order(
+    searcher: tantivy.Searcher, query: Query, start: int, request: SearchRequest
+) -> tuple[int, tuple[Found, ...]]:
+    """Find a page in the order of a column, which tells all documents apart."""
+    column = "id" if request.sort == "relevance" else request.sort
+    wanted = _bound(searcher, start + request.limit)
+    result = searcher.search(query, limit=wanted, order_by_field=column, order=Order.Asc)
+    page = result.hits[start : start + request.limit]
+    return _total(result), tuple(Found(_read_id(searcher, where), 0.0) for _, where in page)
+
+
+def _rank(
+    searcher: tantivy.Searcher, query: Query, start: int, limit: int
+) -> tuple[int, tuple[Found, ...]]:
+    """Find a page in the order of scores, and of identifiers where scores are equal.
+
+    Tantivy orders equal scores by their place in its segments, which merges change. So the first
+    and the last score of the page are found with all who share them.
+    """
+    end = start + limit
+    fetched = _bound(searcher, end + _SLACK)
+    while True:
+        result = searcher.search(query, limit=fetched)
+        total = _total(result)
+        hits = [(-round_score(score), where) for score, where in result.hits]
+        if len(hits) == total or hits[-1][0] > hits[max(end, 1) - 1][0]:
+            break
+        fetched = _bound(searcher, fetched * 16)
+    scores = [score for score, _ in hits]
+    first, last = _widen(scores, start, end)
+    starts = searcher.fast_field_values("id_start", [where for _, where in hits[first:last]])
+    # Eight bytes of an identifier are at hand in a column; the whole of it is read for few.
+    places = [
+        (score, number or 0, where)
+        for (score, where), number in zip(hits[first:last], starts, strict=True)
+    ]
+    places.sort(key=itemgetter(0, 1))
+    near, far = _widen([place[:2] for place in places], start - first, end - first)
+    page = sorted((score, _read_id(searcher, where)) for score, _, where in places[near:far])
+    skipped = start - first - near
+    return total, tuple(Found(name, -score) for score, name in page[skipped : skipped + limit])
+
+
+def _widen(keys: Sequence[object], start: int, end: int) -> tuple[int, int]:
+    """Widen a slice of sorted keys to all that equal its first or its last one."""
+    end = min(end, len(keys))
+    if start >= end:
+        return start, start
+    first, last = keys[start], keys[end - 1]
+    while start > 0 and keys[start - 1] == first:
+        start -= 1
+    while end < len(keys) and keys[end] == last:
+        end += 1
+    return start, end
+
+
+def _total(result: tantivy.SearchResult) -> int:
+    # Tantivy's stub forgets this attribute.
+    return int(result.count)  # type: ignore[attr-defined]
+
+
+def _bound(searcher: tantivy.Searcher, count: int) -> int:
+    """Keep a number of hits to what Tantivy takes and can find."""
+    return max(1, min(count, searcher.num_docs))
+
+
+def _read_id(searcher: tantivy.Searcher, where: tantivy.DocAddress) -> str:
+    return str(searcher.doc(where)["id"][0])

@@ -1,0 +1,130 @@
+"""Random corpora and random trees: every engine finds what the definition of the tree says."""
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.engines import Engine, Entry, Found, SearchRequest
+from index.opening import open_index
+from index.query import (
+    And,
+    AnyTerm,
+    AtLeast,
+    Everything,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Published,
+    Site,
+    Term,
+)
+from tests.engines.entries import find_plainly, make_entry, matches
+from tests.engines.running import ENGINES
+
+WORDS = st.sampled_from(["a", "b", "c", "d", "đ", "¶"])
+ASKED = st.sampled_from(["a", "b", "c", "d", "đ", "x"])
+TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
+SITES = st.sampled_from(["mot.example", "hai.example", "example", "bao moi"])
+DAYS = st.integers(1, 12)
+FIELDS = st.sampled_from(["text", "title", "byline"])
+SORTS = st.sampled_from(["relevance", "newest", "oldest"])
+
+SPANS = st.tuples(DAYS, DAYS).map(lambda days: (min(days), max(days)))
+BODIES = st.tuples(TEXTS, TEXTS, TEXTS, st.sets(SITES).map(tuple), st.none() | SPANS)
+
+
+def _build_at_least(children: list[Node], count: int) -> Node:
+    return AtLeast(1 + count % len(children), tuple(children))
+
+
+LEAVES: st.SearchStrategy[Node] = st.one_of(
+    st.builds(lambda word, field: Term(word, word, field), ASKED, FIELDS),
+    st.builds(
+        lambda words, field: Phrase(tuple(words), tuple(words), field),
+        st.lists(ASKED, min_size=2, max_size=3),
+        FIELDS,
+    ),
+    st.builds(
+        lambda words, field: AnyTerm(tuple(words), field), st.lists(ASKED, max_size=3), FIELDS
+    ),
+    st.builds(Site, SITES),
+    st.builds(Published, st.none() | DAYS, st.none() | DAYS),
+    st.sampled_from([Everything(), Nothing()]),
+)
+TREES: st.SearchStrategy[Node] = st.recursive(
+    LEAVES,
+    lambda nodes: st.one_of(
+        st.lists(nodes, min_size=1, max_size=4).map(lambda children: And(tuple(children))),
+        st.lists(nodes, min_size=1, max_size=4).map(lambda children: Or(tuple(children))),
+        st.builds(_build_at_least, st.lists(nodes, min_size=1, max_size=4), st.integers(0, 3)),
+        st.builds(Not, nodes),
+    ),
+    max_leaves=8,
+)
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[list[Entry]]:
+    """Batches of entries; a later batch may replace documents of an earlier one."""
+    batches = []
+    number = 0
+    for _ in range(draw(st.integers(1, 3))):
+        names = draw(st.sets(st.sampled_from("pqrstuvw"), min_size=1, max_size=6))
+        batch = []
+        for name in sorted(names):
+            number += 1
+            body, title, byline, sites, days = draw(BODIES)
+            batch.append(make_entry(name, number, body, title, byline, sites, days))
+        batches.append(batch)
+    return batches
+
+
+def _build(home: Path, name: str, batches: list[list[Entry]]) -> Engine:
+    engine = open_index(home, name).engine
+    with engine.open_writer() as writer:
+        for batch in batches:
+            writer.apply(batch, batch[-1].change)
+    return engine
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(corpora(), st.lists(st.tuples(TREES, SORTS), min_size=12, max_size=20))
+def test_every_engine_finds_what_the_tree_says(
+    tmp_path_factory: pytest.TempPathFactory,
+    batches: list[list[Entry]],
+    searches: list[tuple[Node, str]],
+) -> None:
+    """What matches follows from the tree alone: the same on every engine, in every order."""
+    entries = {entry.id: entry for batch in batches for entry in batch}
+    for name in ENGINES:
+        engine = _build(tmp_path_factory.mktemp(name), name, batches)
+        for node, sort in searches:
+            request = SearchRequest(node, ("a_b",), ("c", "đ"), sort, limit=50)  # type: ignore[arg-type]
+            answer = engine.search(request)
+            found = [hit.id for hit in answer.found]
+            assert answer.total == len(found)
+            assert set(found) == find_plainly(entries.values(), node), (name, node)
+            places = [_place(entries[hit.id], hit, sort) for hit in answer.found]
+            assert places == sorted(places), (name, node, sort)
+        engine.close()
+
+
+def _place(entry: Entry, hit: Found, sort: str) -> tuple[float, str]:
+    """Where a document stands in an order, by its definition."""
+    if sort == "relevance":
+        return -hit.score, entry.id
+    if entry.published_at is None:
+        return math.inf, entry.id
+    return (-1 if sort == "newest" else 1) * entry.published_at, entry.id
+
+
+def test_plain_search_agrees_with_itself() -> None:
+    """The yardstick: a document matches a tree or its opposite, never both."""
+    entry = make_entry("a", 1, "a b ¶ c", "d")
+    for node in (Term("a", "a"), Phrase(("b", "c"), ("b", "c")), Published(None, None), Nothing()):
+        assert matches(entry, node) != matches(entry, Not(node))

@@ -1,0 +1,52 @@
+"""The web front end: the search page, the reader, the archived originals, JSON for programs.
+
+Owns HTTP, HTML and the interface's languages. Refuses to change anything in the archive, to fetch
+anything from another host, and to trust a word of an archived page.
+"""
+
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+from archive import Archive
+from index import Searcher
+from webapp import api, documents, errors, language, presentation, replay, search, security
+from webapp.search_json import results_json
+from webapp.services import EXTENSION, Services
+from webapp.show_json import document_json
+
+__all__ = ["create_app", "document_json", "results_json"]
+
+
+class _DocumentIdConverter(BaseConverter):
+    """An identifier of `archive.document_id`: 16 lower-case letters and digits."""
+
+    regex = "[a-z2-7]{16}"
+
+
+class _StampConverter(BaseConverter):
+    """A capture's stamp: its time in 14 digits, with a counter where two have the same."""
+
+    regex = "[0-9]{14}(?:-[0-9]{1,9})?"
+
+
+def create_app(archive: Archive, searcher: Searcher, *, engine_name: str = "tantivy") -> Flask:
+    """Build the application over an open archive; whoever opened the archive closes it."""
+    app = Flask(__name__)
+    app.extensions[EXTENSION] = Services(archive, searcher, engine_name)
+    app.url_map.converters["document_id"] = _DocumentIdConverter
+    app.url_map.converters["stamp"] = _StampConverter
+
+    # Keys in the order in which the documentation gives them; Vietnamese as itself.
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
+    security.register(app)
+    language.register(app)
+    errors.register(app)
+    presentation.register(app)
+
+    app.register_blueprint(search.blueprint)  # /
+    app.register_blueprint(documents.blueprint)  # /d/ID
+    app.register_blueprint(replay.blueprint)  # /d/ID/original, /d/ID/captures/STAMP[/original]
+    app.register_blueprint(api.blueprint)  # /api/search, /api/documents/ID, /healthz
+    return app

@@ -1,0 +1,41 @@
+"""Where pages lead: addresses of scraped pages that are safe to link to, and the Wayback Machine.
+
+Links only; nothing here is ever fetched.
+"""
+
+import re
+from urllib.parse import urldefrag
+
+from flask import url_for
+
+from archive import is_web_url
+from webapp.dates import published_digits
+
+_WAYBACK = "https://web.archive.org/web/"
+# What a browser drops or reads as something else inside an address.
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+def live_url(url: str | None) -> str | None:
+    """The page's address where it is safe to link to (http or https), else None."""
+    if url is None or _UNSAFE.search(url) or not is_web_url(url):
+        return None
+    return url
+
+
+def wayback_url(url: str | None, published: str | None, fetched: str | None = None) -> str | None:
+    """The Wayback Machine's copy nearest to a page's date, None without a linkable address.
+
+    The date is the published one, else `fetched` (leading digits of YYYYMMDD…), else the newest
+    copy is linked.
+    """
+    live = live_url(url)
+    if live is None:
+        return None
+    near = (published_digits(published) if published else None) or (fetched or "")[:8]
+    return f"{_WAYBACK}{near}/{urldefrag(live).url}" if near else f"{_WAYBACK}{urldefrag(live).url}"
+
+
+def original_url(document_id: str) -> str:
+    """The path to a document's current archived original."""
+    return url_for("replay.current_original", document_id=document_id)

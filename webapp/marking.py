@@ -1,0 +1,37 @@
+"""Marked words: cutting a text at its highlights, for templates to wrap in `<mark>`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text, marked or not."""
+
+    text: str
+    marked: bool
+
+
+def join_spans(text: str, spans: Spans) -> list[tuple[int, int]]:
+    """Spans with only white space between them as one: a Vietnamese word is several syllables."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def cut_at_spans(text: str, spans: Spans) -> Iterator[Piece]:
+    """The text in pieces, in order; nothing is lost. Spans are sorted and disjoint."""
+    position = 0
+    for start, end in join_spans(text, spans):
+        if position < start:
+            yield Piece(text[position:start], marked=False)
+        yield Piece(text[start:end], marked=True)
+        position = end
+    if position < len(text):
+        yield Piece(text[position:], marked=False)

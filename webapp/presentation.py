@@ -1,0 +1,71 @@
+"""What every template may use: filters, links, words for codes, versioned static files."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.numbers import format_decimal
+from flask import Flask, request, url_for
+
+from webapp import dates, links, marking, parameters, wording
+from webapp.language import LANGUAGES, language, locale
+
+
+def count_words(number: float) -> str:
+    """A number as the language writes it."""
+    return format_decimal(number, locale=locale())
+
+
+def milliseconds_words(took_ms: float) -> str:
+    """A time in milliseconds, whole from ten on."""
+    return format_decimal(round(took_ms, 1 if took_ms < 10 else 0), locale=locale())
+
+
+def other_language_url(code: str) -> str:
+    """This page in another language."""
+    try:
+        kept = {k: v for k, v in parameters.parameters().items() if k != "lang"}
+    except parameters.BadParameterError:
+        kept = {}
+    return f"{request.path}?{urlencode({**kept, 'lang': code}, errors='replace')}"
+
+
+def _versions(folder: Path) -> Mapping[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+        for path in folder.iterdir()
+        if path.is_file()
+    }
+
+
+def register(app: Flask) -> None:
+    """Give the templates their words; static files get a version and stay cached for a year."""
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
+    versions = _versions(Path(app.static_folder or "static"))
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=versions[name])
+
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        count=count_words,
+        milliseconds=milliseconds_words,
+        moment=dates.moment_words,
+        published=dates.published_words,
+        pieces=marking.cut_at_spans,
+    )
+
+    def page_words() -> dict[str, Any]:
+        return {
+            "asset": asset,
+            "language": language(),
+            "languages": LANGUAGES,
+            "live_url": links.live_url,
+            "other_language_url": other_language_url,
+            "wayback_url": links.wayback_url,
+            "wording": wording,
+        }
+
+    app.context_processor(page_words)

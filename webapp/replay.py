@@ -1,0 +1,108 @@
+"""The archived original, shown harmless: our banner around it, and the page itself, caged.
+
+What a scraped page could do is taken from it in three layers:
+
+1. Headers. The policy's `sandbox` gives the page an origin of its own without scripts, forms,
+   pop-ups, downloads or `<meta http-equiv=refresh>`; `default-src 'none'` forbids every load but
+   inline styles and `data:` images. Of the recorded response only the kind of content is used,
+   none of its headers.
+2. `<iframe sandbox>` in our page, whose `frame-src 'self'` keeps a followed link from loading
+   another site into the frame.
+3. Markup. Connection hints escape every header: measured in Chromium, `<link rel=preconnect>`
+   opens a connection in spite of layers 1 and 2. `disarm` makes those elements inert.
+
+So that the browser reads the very characters that `disarm` read, a page is decoded here (which
+also shows the legacy Vietnamese encodings that browsers do not know) and sent as UTF-8. XHTML is
+sent as HTML: one parser, no XSLT, no entities of its own. The exact bytes are what `download=1`
+and `tangthu show --original` give.
+"""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from archive import CaptureInfo, decode
+from webapp.disarm import disarm
+from webapp.documents import current_capture, find_document
+from webapp.parameters import wants_download
+from webapp.security import OriginalResponse
+from webapp.services import services
+from webapp.translation import translate as _
+
+blueprint = Blueprint("replay", __name__)
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".xhtml",
+    "text/plain": ".txt",
+    "multipart/related": ".mhtml",
+}
+
+
+def can_be_shown(capture: CaptureInfo) -> bool:
+    """Whether a browser may be given this capture to show; the rest can only be saved."""
+    return capture.content_type in _HTML_TYPES or capture.content_type == "text/plain"
+
+
+@blueprint.get("/d/<document_id:document_id>/original")
+def current_original(document_id: str) -> ResponseReturnValue:
+    """Lead to the capture that the document was cleaned from."""
+    find_document(document_id)
+    captures = services().archive.captures(document_id)
+    current = current_capture(captures)
+    if current is None:
+        abort(404, description=_("The document “%(id)s” has no capture.", id=document_id))
+    return redirect(url_for("replay.capture_page", document_id=document_id, stamp=current.stamp))
+
+
+def _find_capture(document_id: str, stamp: str) -> CaptureInfo:
+    captures = services().archive.captures(document_id)
+    found = next((capture for capture in captures if capture.stamp == stamp), None)
+    if found is None:
+        message = _(
+            "The archive holds no capture “%(stamp)s” of the document “%(id)s”.",
+            stamp=stamp,
+            id=document_id,
+        )
+        abort(404, description=message)
+    return found
+
+
+@blueprint.get("/d/<document_id:document_id>/captures/<stamp:stamp>")
+def capture_page(document_id: str, stamp: str) -> str:
+    """Our own page around a capture: what it is, of when, from where, and its digest."""
+    document = find_document(document_id)
+    capture = _find_capture(document_id, stamp)
+    return render_template(
+        "capture.html",
+        document=document,
+        capture=capture,
+        can_be_shown=can_be_shown(capture),
+    )
+
+
+@blueprint.get("/d/<document_id:document_id>/captures/<stamp:stamp>/original")
+def original(document_id: str, stamp: str) -> ResponseReturnValue:
+    """A capture, harmless, to be shown; with `download=1` its exact bytes, to be saved."""
+    download = wants_download()
+    capture = _find_capture(document_id, stamp)
+    payload = services().archive.original(capture)
+    if download or not can_be_shown(capture):
+        return _as_file(capture, payload)
+    text = decode(payload, capture.charset, capture.content_type).text
+    if capture.content_type in _HTML_TYPES:
+        return _to_show(disarm(text), "text/html")
+    return _to_show(text, "text/plain")
+
+
+def _to_show(text: str, content_type: str) -> OriginalResponse:
+    return OriginalResponse(
+        text.encode("utf-8", "replace"), content_type=f"{content_type}; charset=utf-8"
+    )
+
+
+def _as_file(capture: CaptureInfo, payload: bytes) -> OriginalResponse:
+    name = f"{capture.document_id}-{capture.stamp}{_SUFFIXES.get(capture.content_type, '.bin')}"
+    response = OriginalResponse(payload, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,87 @@
+"""Sentences for the codes that other packages give: notices, orders, and where facts come from."""
+
+from archive import CaptureInfo
+from index import Notice, Sort
+from webapp.translation import translate as _
+
+
+def notice_sentence(notice: Notice) -> str:
+    """What was not understood of the query text, with what was typed (see `index.Notice`)."""
+    as_words = _("“%(typed)s” was not understood and was searched as plain words.")
+    sentences = {
+        "too-long": _(
+            "The query is longer than 512 characters; “%(typed)s” and the rest were cut."
+        ),
+        "too-many-terms": _("The query has more than 64 words; from “%(typed)s” on they were cut."),
+        "too-deep": _("The parentheses are nested too deep; all was searched as plain words."),
+        "long-word": _("“%(typed)s” was left out: no word that long is indexed."),
+        "short-prefix": _("“%(typed)s” needs two letters before the *; it was searched as a word."),
+        "misplaced-star": _("“%(typed)s” was left out: a * stands at the end of a word."),
+        "prefix-too-wide": _("Too many words begin with “%(typed)s”; type more letters of it."),
+        "unknown-field": _(
+            "“%(typed)s” is no field; the fields are title:, site:, byline: and published:. "
+            "It was searched as a plain word."
+        ),
+        "empty-field": _("“%(typed)s” needs a value right after the colon."),
+        "bad-value": _("“%(typed)s” was left out: it is no value of this field."),
+        "bad-date": _(
+            "“%(typed)s” is no date; dates are written 2019, 2019-06, 2019-06-05 or 2019..2020. "
+            "It was searched as plain words."
+        ),
+        "operator": _("“%(typed)s” was left out: it has nothing to join or to exclude."),
+        "unclosed-quote": _("A quotation mark is not closed at “%(typed)s”."),
+        "unclosed-parenthesis": _("A parenthesis is not closed; it was closed at the end."),
+        "unopened-parenthesis": _("A parenthesis is closed that was never opened."),
+        "empty-parentheses": _("Empty parentheses were left out."),
+        "no-words": _("Nothing in “%(typed)s” is a word, so these are all articles."),
+    }
+    sentence = sentences.get(notice.code, as_words)
+    # Not by the % operator: what was typed may itself hold a percent sign.
+    return sentence.replace("%(typed)s", notice.typed)
+
+
+def sort_name(sort: Sort) -> str:
+    """The name of an order of hits."""
+    names: dict[Sort, str] = {
+        "relevance": _("Best match"),
+        "newest": _("Newest"),
+        "oldest": _("Oldest"),
+    }
+    return names[sort]
+
+
+def published_source_words(source: str | None) -> str:
+    """Where a document's date comes from; nothing for a source that is not known."""
+    words = {
+        "json-ld": _("as the page's structured data (JSON-LD) says"),
+        "meta": _("as the page's metadata says"),
+        "page": _("as the page's own date line says"),
+        "url": _("as the page's address says"),
+        "htmldate": _("found in the page by htmldate, an estimate"),
+        "given": _("as the source file says"),
+    }
+    return words.get(source or "", "")
+
+
+def fetched_source_words(source: str) -> str:
+    """How the time of a capture is known; nothing for a source that is not known."""
+    words = {
+        "warc": _("recorded in the source WARC"),
+        "mhtml": _("noted in the MHTML file"),
+        "singlefile": _("noted in the page by SingleFile"),
+        "httrack": _("noted in the page by HTTrack"),
+        "jsonl": _("given in the JSON line"),
+        "file": _("the time when the file was last changed"),
+    }
+    return words.get(source, "")
+
+
+def capture_kind(capture: CaptureInfo) -> str:
+    """What kind of content a capture is, as its source recorded it."""
+    kinds = {
+        "text/html": _("web page (HTML)"),
+        "application/xhtml+xml": _("web page (XHTML)"),
+        "text/plain": _("plain text"),
+        "multipart/related": _("saved page (MHTML)"),
+    }
+    return kinds.get(capture.content_type, capture.content_type)
