@@ -35,3 +35,13 @@ def cut_at_spans(text: str, spans: Spans) -> Iterator[Piece]:
         position = end
     if position < len(text):
         yield Piece(text[position:], marked=False)
+
+
+def mark_cuts(fragment: str, texts: Sequence[str]) -> tuple[str, str]:
+    """What stands before and after a fragment: `…` where the text it is from goes on, else nothing.
+
+    `texts` are the paragraphs that it may be from.
+    """
+    before = "" if any(text.startswith(fragment) for text in texts) else "… "
+    after = "" if any(text.endswith(fragment) for text in texts) else " …"
+    return before, after

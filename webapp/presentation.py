@@ -23,6 +23,11 @@ def milliseconds_words(took_ms: float) -> str:
     return format_decimal(round(took_ms, 1 if took_ms < 10 else 0), locale=locale())
 
 
+def file_name(source: str) -> str:
+    """The last part of a source's path: readers of the archive are shown no folders of its keeper."""
+    return source.replace("\\", "/").rsplit("/", 1)[-1]
+
+
 def other_language_url(code: str) -> str:
     """This page in another language."""
     try:
@@ -51,6 +56,8 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         count=count_words,
+        cuts=marking.mark_cuts,
+        file_name=file_name,
         milliseconds=milliseconds_words,
         moment=dates.moment_words,
         published=dates.published_words,

@@ -8,8 +8,9 @@ What a scraped page could do is taken from it in three layers:
    none of its headers.
 2. `<iframe sandbox>` in our page, whose `frame-src 'self'` keeps a followed link from loading
    another site into the frame.
-3. Markup. Connection hints escape every header: measured in Chromium, `<link rel=preconnect>`
-   opens a connection in spite of layers 1 and 2. `disarm` makes those elements inert.
+3. Markup. Measured in Chromium, some elements open connections in spite of layers 1 and 2:
+   `<link rel=preconnect>`, frames, and links as soon as they are pressed. `disarm` makes those,
+   and only those, inert.
 
 So that the browser reads the very characters that `disarm` read, a page is decoded here (which
 also shows the legacy Vietnamese encodings that browsers do not know) and sent as UTF-8. XHTML is

@@ -96,6 +96,11 @@ class Page:
     max_depth: int
     images_at: list[int] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        """Characters of text on the page, white space not counted."""
+        return sum(block.size for block in self.blocks)
+
     def ancestors(self, node: int) -> list[int]:
         """The node and everything that holds it, innermost first (at most 64 of them)."""
         line: list[int] = []

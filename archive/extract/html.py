@@ -13,7 +13,7 @@ from archive.extract.blocks import Block, Page, read_page
 from archive.extract.dates import find_date_line
 from archive.extract.metadata import Head, read_head, stated_titles
 from archive.extract.region import Region
-from archive.extract.tree import LXML_SAFE_DEPTH, flatten, read_tree, visible_size
+from archive.extract.tree import LXML_SAFE_DEPTH, MANY_TAGS, flatten, read_tree
 from archive.extract.vietnamese import detect_language, is_caption_cue, read_dateline_site
 from archive.extract.wording import (
     BOLD_WORDS,
@@ -26,8 +26,10 @@ from archive.extract.wording import (
 _MAX_CAPTION_CHARS = 300
 # A page with less prose than this, and no lead, is a menu, a login form, an error page.
 _MIN_ARTICLE_CHARS = 60
-# Less of the visible text than this in the tree means that the parser lost some.
-_MIN_SHOWN_SHARE = 0.2
+# A page with less text than this may be one that the parser gave up on; it is read again, if it
+# is not so long that reading it twice takes too much time.
+_MIN_SHOWN_CHARS = 300
+_MAX_REPEATED_CHARS = 2_000_000
 _NO_ARTICLE = "no article text found on the page: look at the original in a browser"
 _NO_WORDS = re.compile(r"^[\W_\d]{0,8}$")
 _READING_TIME = re.compile(r"[\s•·|,\-–—]*\d+ (?:phút đọc|min(?:ute)?s? read)\s*$", re.IGNORECASE)
@@ -85,20 +87,22 @@ def extract_html(markup: str, capture: Capture) -> Article:
 
 def _read(markup: str) -> tuple[BeautifulSoup, Page]:
     """The page by lxml; where lxml loses text (nested too deep, or cut off), by other ways."""
+    if markup.count("<") > MANY_TAGS:
+        markup = flatten(markup)
     tree = read_tree(markup, "lxml")
     page = read_page(tree)
+    shown = page.size
     if page.max_depth >= LXML_SAFE_DEPTH:
-        markup = flatten(markup)
-        tree = read_tree(markup, "lxml")
-        page = read_page(tree)
-    shown = sum(block.size for block in page.blocks)
-    if shown >= _MIN_SHOWN_SHARE * visible_size(markup):
+        flat = read_tree(flatten(markup), "lxml")
+        flat_page = read_page(flat)
+        if flat_page.size > shown:
+            tree, page, shown = flat, flat_page, flat_page.size
+    if shown >= _MIN_SHOWN_CHARS or not _MIN_SHOWN_CHARS < len(markup) < _MAX_REPEATED_CHARS:
         return tree, page
     other = read_tree(markup, "html.parser")
     fuller = read_page(other)
     # Twice the text: each parser repairs in its own way, and lxml's is what pages are made for.
-    more = sum(block.size for block in fuller.blocks) > 2 * shown
-    return (other, fuller) if more else (tree, page)
+    return (other, fuller) if fuller.size > 2 * shown else (tree, page)
 
 
 def _choose_url(capture: Capture, head: Head) -> tuple[str | None, str | None]:

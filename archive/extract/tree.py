@@ -23,29 +23,15 @@ _SELF_CLOSING = frozenset(
 _INLINE = frozenset("a abbr b big code em font i q s small span strike strong sub sup u".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
 _MAX_FLAT_DEPTH = 100
-
-
-_UNSEEN = re.compile(
-    r"<(script|style|noscript|template|select|textarea|title|svg)\b[^>]*>.*?</\1\s*>|<!--.*?-->",
-    re.IGNORECASE | re.DOTALL,
-)
-_ANY_TAG = re.compile(r"<[^<>]*>")
-_MAX_COMPARED_CHARS = 2_000_000
-
-
-def visible_size(markup: str) -> int:
-    """About how many letters a browser would show, without reading the markup as a tree."""
-    if len(markup) > _MAX_COMPARED_CHARS:
-        return 0  # not worth its time; the parser's own bounds hold
-    text = _ANY_TAG.sub(" ", _UNSEEN.sub(" ", markup))
-    return len(text) - sum(map(text.count, " \n\t\r"))
+# Pages with more tags than this are flattened before they are read; articles have a few thousand.
+MANY_TAGS = 20_000
 
 
 def flatten(markup: str) -> str:
     """The markup with tags nested deeper than any parser follows taken out, and all its text kept.
 
-    Where a block's tag goes, a paragraph's border stays. What this reads as depth is a guess; it
-    is for pages of which a parser would lose the text.
+    What this reads as depth is a guess. It is for pages of which a parser would lose the text, or
+    on which it would spend more time than any article is worth.
     """
     pieces: list[str] = []
     depth = done = 0
@@ -57,7 +43,7 @@ def flatten(markup: str) -> str:
         depth = max(0, depth - 1) if closes else depth + 1
         if deep or depth > _MAX_FLAT_DEPTH:
             pieces.append(markup[done : match.start()])
-            pieces.append("" if name in _INLINE else "<p>")
+            pieces.append("" if name in _INLINE else " ")
             done = match.end()
     pieces.append(markup[done:])
     return "".join(pieces)

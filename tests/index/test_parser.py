@@ -38,7 +38,7 @@ def codes(text: str) -> list[str]:
 
 def days(first: date | None, last: date | None) -> Published:
     """The node for these days."""
-    return Published(first and first.toordinal(), last and last.toordinal())
+    return Published(first.toordinal() if first else None, last.toordinal() if last else None)
 
 
 A, B, C = Term("a", "a"), Term("b", "b"), Term("c", "c")

@@ -82,7 +82,7 @@ ARTICLE = make_article(
     site="baolao.example",
 )
 HOSTILE = make_article(
-    "<script>alert(1)</script> Bẫy & \"ngoặc\" '",
+    '<script>alert(1)</script> Bẫy & "ngoặc" \'',
     ("<img src=x onerror=alert(2)> bẫy ở trong đoạn văn </p><script>alert(3)</script>",),
     'javascript:alert("bẫy")',
     "2020",

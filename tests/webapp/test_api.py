@@ -36,9 +36,7 @@ def test_search_gives_the_documented_fields(client: FlaskClient) -> None:
         "original": f"/d/{ARTICLE.id}/original",
     }
     marked = [
-        fragment["text"][start:end]
-        for fragment in snippet
-        for start, end in fragment["highlights"]
+        fragment["text"][start:end] for fragment in snippet for start, end in fragment["highlights"]
     ]
     assert " ".join(marked).startswith("học tập")
 

@@ -69,7 +69,7 @@ def test_the_evidence_says_how_each_fact_is_known(client: FlaskClient, site: Sit
         "05:06:07 UTC, 4 tháng 3, 2021 (ghi trong dòng JSON)",
         current.digest.removeprefix("sha256:"),
         current.warc_file,
-        current.source,
+        "Tệp nguồn bài.html",
         ARTICLE.cleaned_by,
         f"/d/{ARTICLE.id}",
     ):
@@ -134,4 +134,6 @@ def test_the_link_to_the_wayback_machine_is_near_the_pages_date(client: FlaskCli
     """As many digits of the date as are known."""
     main = main_of(client, f"/d/{SAVED.id}")
     (link,) = main.select('a[href^="https://web.archive.org"]')
-    assert re.fullmatch(r"https://web\.archive\.org/web/201802/" + str(SAVED.url), str(link["href"]))
+    assert re.fullmatch(
+        r"https://web\.archive\.org/web/201802/" + str(SAVED.url), str(link["href"])
+    )

@@ -54,6 +54,7 @@ def failing(tmp_path: Path) -> Iterator[Flask]:
 def policy_of(client: FlaskClient, path: str, status: int, method: str = "GET") -> set[str]:
     """The policy of a response, after checking what every response has."""
     response = client.open(path, method=method)
+    response.close()
     assert response.status_code == status
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "no-referrer"
@@ -133,4 +134,5 @@ def test_static_files_are_versioned_and_cached_for_a_year(client: FlaskClient) -
     """A changed file gets another address."""
     page = client.get("/").text
     assert "/static/style.css?v=" in page
-    assert "max-age=31536000" in client.get("/static/style.css").headers["Cache-Control"]
+    with client.get("/static/style.css") as response:
+        assert "max-age=31536000" in response.headers["Cache-Control"]
