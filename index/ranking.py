@@ -80,7 +80,11 @@ def words_of(tree: Node) -> tuple[Node, ...] | None:
     """
     if not isinstance(tree, And):
         return None
-    words = tuple(
-        child for child in tree.children if isinstance(child, Term | Phrase | Prefix | AnyTerm)
-    )
+    words = tuple(child for child in tree.children if _is_word(child))
     return words if len(words) >= 2 else None
+
+
+def _is_word(node: Node) -> bool:
+    if isinstance(node, Or):  # a beginning that has two spellings, as `ky*` has
+        return all(isinstance(child, Prefix | AnyTerm) for child in node.children)
+    return isinstance(node, Term | Phrase | Prefix | AnyTerm)

@@ -1,5 +1,6 @@
 """The searcher: from what was typed to hits with snippets, on any engine."""
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from dataclasses import dataclass, replace
 from archive import Archive, Document
 from index.engines import RESULT_WINDOW, Answer, Engine, SearchRequest, Sort
 from index.errors import PageError
+from index.fold import fold_beginning, normalize
 from index.highlight import Matcher
 from index.lexicon import Lexicon
 from index.parser import Notice, ParsedQuery, parse_query
@@ -16,6 +18,8 @@ from index.snippet import Fragment, build_snippet
 
 # Past this many different words a beginning says too little about what is sought.
 MAX_PREFIX_TERMS = 1024
+
+_TYPED_PREFIX = re.compile(r"[^\s:()\"“”]+\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,28 +165,33 @@ class Searcher:
 
     def _expand(self, parsed: ParsedQuery) -> ParsedQuery:
         """Replace each prefix by the words that the archive has with it."""
-        notices: list[Notice] = []
-        tree = self._expand_node(parsed.tree, notices)
-        return replace(parsed, tree=tree, notices=(*parsed.notices, *notices))
+        too_wide: set[str] = set()
+        tree = self._expand_node(parsed.tree, too_wide)
+        notices = tuple(
+            Notice("prefix-too-wide", typed.start(), typed.end(), typed.group())
+            for typed in _TYPED_PREFIX.finditer(parsed.text)
+            if fold_beginning(normalize(typed.group()[:-1]))[0] in too_wide
+        )
+        return replace(parsed, tree=tree, notices=parsed.notices + notices)
 
-    def _expand_node(self, node: Node, notices: list[Notice]) -> Node:
+    def _expand_node(self, node: Node, too_wide: set[str]) -> Node:
         match node:
             case Prefix(prefix, field):
                 terms = self._lexicon.expand_prefix(prefix, MAX_PREFIX_TERMS)
                 if len(terms) > MAX_PREFIX_TERMS:
-                    notices.append(Notice("prefix-too-wide", 0, 0, f"{prefix}*"))
+                    too_wide.add(prefix)
                     return Term(prefix, prefix, field)
                 return AnyTerm(tuple(terms), field)
             case And(children):
-                return And(self._expand_all(children, notices))
+                return And(self._expand_all(children, too_wide))
             case Or(children):
-                return Or(self._expand_all(children, notices))
+                return Or(self._expand_all(children, too_wide))
             case AtLeast(count, children):
-                return AtLeast(count, self._expand_all(children, notices))
+                return AtLeast(count, self._expand_all(children, too_wide))
             case Not(child):
-                return Not(self._expand_node(child, notices))
+                return Not(self._expand_node(child, too_wide))
             case _:
                 return node
 
-    def _expand_all(self, nodes: Sequence[Node], notices: list[Notice]) -> tuple[Node, ...]:
-        return tuple(self._expand_node(node, notices) for node in nodes)
+    def _expand_all(self, nodes: Sequence[Node], too_wide: set[str]) -> tuple[Node, ...]:
+        return tuple(self._expand_node(node, too_wide) for node in nodes)

@@ -24,7 +24,7 @@ def milliseconds_words(took_ms: float) -> str:
 
 
 def file_name(source: str) -> str:
-    """The last part of a source's path: readers of the archive are shown no folders of its keeper."""
+    """The last part of a source's path: readers need not know the keeper's folders."""
     return source.replace("\\", "/").rsplit("/", 1)[-1]
 
 

@@ -12,8 +12,8 @@ from webapp.services import IndexState, count_unread_changes, index_state, servi
 blueprint = Blueprint("search", __name__)
 
 HITS_PER_PAGE = 10
-# Far beyond any result window, so that the searcher is the one to say where the window ends.
-MAX_PAGE = 999_999_999
+# Past the result window of 10,000 hits at any size of a page; the searcher says where it ends.
+MAX_PAGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)

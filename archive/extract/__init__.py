@@ -45,7 +45,9 @@ def clean(capture: Capture) -> Document:
     lead = _line(article.lead)
     captions = _lines(article.captions)
     if not (lead or paragraphs or captions):
-        raise ExtractionError("no article text found on the page: look at the original in a browser")
+        raise ExtractionError(
+            "no article text found on the page: look at the original in a browser"
+        )
     key = page_key(url, capture.source_id, digest_of(capture.payload))
     return Document(
         id=document_id(key),

@@ -34,7 +34,9 @@ _MAX_PART_CHARS = 100
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 # Elements whose lines are laid out by hand: a single line break there ends a paragraph.
-_LINE_HOLDERS = frozenset({"td", "th", "div", "body", "center", "form", "section", "article", "main"})
+_LINE_HOLDERS = frozenset(
+    {"td", "th", "div", "body", "center", "form", "section", "article", "main"}
+)
 # Words of an inline element that tell what the line is (a byline in a span, a caption in an em).
 _INLINE_HINTS = ("span", "em", "i", "small", "strong", "b", "a", "time", "font", "label")
 
@@ -333,7 +335,9 @@ class _Reader:
                 kept.extend(members)
                 continue
             text = " | ".join(" ".join(block.text for block in cell) for cell in cells if cell)
-            sums = [sum(values) for values in zip(*((b.size, b.link) for b in members), strict=True)]
+            sums = [
+                sum(values) for values in zip(*((b.size, b.link) for b in members), strict=True)
+            ]
             kept.append(Block(text, "tr", table, "", sums[0], sums[1], 0, 0, False, "", ""))
         self.blocks[start:] = kept
         for node in self.nodes[table + 1 :]:

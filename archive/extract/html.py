@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 
 from archive.capture import Capture
 from archive.errors import ExtractionError
-from archive.extract import bylines, published, region as regions
+from archive.extract import bylines, published
+from archive.extract import region as regions
 from archive.extract.article import Article
 from archive.extract.blocks import Block, Page, read_page
 from archive.extract.dates import find_date_line
@@ -64,7 +65,8 @@ def extract_html(markup: str, capture: Capture) -> Article:
         raise ExtractionError(_NO_ARTICLE)
     texts = [page.blocks[index].text for index in parts.paragraphs]
     lead = page.blocks[parts.lead].text if parts.lead is not None else None
-    if sum(map(len, texts)) + len(lead or "") < _MIN_ARTICLE_CHARS:
+    own = sum(page.blocks[i].size - page.blocks[i].link for i in parts.paragraphs)
+    if own + len(lead or "") < _MIN_ARTICLE_CHARS:
         raise ExtractionError(_NO_ARTICLE)
     date, date_source = published.choose(capture, head, page, region, title_at)
     url, url_source = _choose_url(capture, head)
@@ -232,8 +234,10 @@ def _sort_blocks(
             continue
         first = all(len(page.blocks[i].text) < 60 for i in parts.paragraphs[-3:])
         first = first and len(parts.paragraphs) <= 3
-        if parts.lead is None and first and (
-            _is_lead(block, head, first=True) or _stands_apart(page, region, index)
+        if (
+            parts.lead is None
+            and first
+            and (_is_lead(block, head, first=True) or _stands_apart(page, region, index))
         ):
             parts.lead = index
             parts.paragraphs.clear()  # a section's name, a byline: no text of the article
@@ -246,9 +250,7 @@ def _sort_blocks(
     return parts
 
 
-def _lead_above(
-    page: Page, region: Region, head: Head, title_at: int, start: int
-) -> int | None:
+def _lead_above(page: Page, region: Region, head: Head, title_at: int, start: int) -> int | None:
     """The lead between the headline and an article element that does not hold it."""
     for index in range(title_at + 1, min(start, title_at + 40)):
         block = page.blocks[index]

@@ -122,7 +122,9 @@ def _json_articles(tree: BeautifulSoup) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for script in tree.find_all("script", type=re.compile("ld\\+json", re.IGNORECASE)):
         text = str(script.string or "")[:_MAX_JSON_CHARS].strip()
-        text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*;?\s*$", "", text).rstrip("; \n")
+        text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*;?\s*$", "", text).rstrip(
+            "; \n"
+        )
         try:
             value = json.loads(text, strict=False)
         except (ValueError, RecursionError):
@@ -252,7 +254,9 @@ def is_person(name: str, head: Head) -> bool:
     if _NO_PERSON.search(name) or normal_form(name).replace(" ", "") in head.site_names:
         return False
     letters = [letter for letter in name if letter.isalpha()]
-    return len(letters) >= 2 and name[0].isupper() and (" " in name or read_byline(name) is not None)
+    return (
+        len(letters) >= 2 and name[0].isupper() and (" " in name or read_byline(name) is not None)
+    )
 
 
 def head_byline(head: Head) -> str | None:

@@ -25,7 +25,9 @@ def root_page(capture: Capture) -> Capture:
     payload = root.get_payload(decode=True)
     if not isinstance(payload, bytes):
         raise ExtractionError("MHTML whose page cannot be decoded: save it again in the browser")
-    location = (root.get("Content-Location") or message.get("Snapshot-Content-Location") or "").strip()
+    location = (
+        root.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
+    ).strip()
     url = capture.url
     url_source = capture.url_source
     if url is None and location.lower().startswith(("http://", "https://")):

@@ -28,7 +28,9 @@ def choose(
     title_at: int | None,
 ) -> tuple[str | None, str | None]:
     """The date and its source, by trust: given, JSON-LD, meta, the page's line, URL, htmldate."""
-    if capture.published and (given := parse_iso(capture.published) or parse_date(capture.published)):
+    if capture.published and (
+        given := parse_iso(capture.published) or parse_date(capture.published)
+    ):
         return given, "given"
     if head.json_date:
         return head.json_date, "json-ld"
@@ -52,9 +54,7 @@ def page_date(page: Page, region: Region, title_at: int | None) -> str | None:
         block = page.blocks[index]
         if len(block.text) > _MAX_DATE_LINE_CHARS and not block.parts:
             continue
-        if region.furniture[index] and not (
-            anchor - 3 <= index <= max(anchor, region.start)
-        ):
+        if region.furniture[index] and not (anchor - 3 <= index <= max(anchor, region.start)):
             continue
         found = _date_of(block, is_near=anchor < index <= anchor + 5)
         if not found:

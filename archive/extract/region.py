@@ -29,7 +29,9 @@ _HIDDEN_MAX_CHARS = 150
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _PROSE_MARKS = re.compile(r"[,;.!?…] ")
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
-_PARAGRAPH_TAGS = frozenset({"p", "li", "dd", "blockquote", "td", "h1", "h2", "h3", "h4", "h5", "h6"})
+_PARAGRAPH_TAGS = frozenset(
+    {"p", "li", "dd", "blockquote", "td", "h1", "h2", "h3", "h4", "h5", "h6"}
+)
 _ENGLISH_FURNITURE = re.compile(
     r"^(?:share(?: this.*| on .*| via .*)?|tweet|email|print(?: this.*)?|comments?(?: \(\d+\))?|"
     r"\d+ comments?|(?:leave|post|add) a (?:comment|reply).*|reply|related(?: (?:articles?|posts?|"
@@ -45,7 +47,8 @@ _ENGLISH_FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
-    r"(?:số|lượt|tổng số)\s+(?:lượt |người )?(?:xem|truy cập|đọc|bình chọn)\s*:?\s*\d", re.IGNORECASE
+    r"(?:số|lượt|tổng số)\s+(?:lượt |người )?(?:xem|truy cập|đọc|bình chọn)\s*:?\s*\d",
+    re.IGNORECASE,
 )
 _SEE_ALSO = re.compile(
     r"^[\W_]*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|tin bài liên quan|see also|read more)\s*[:>»]",
@@ -66,8 +69,10 @@ def is_prose(block: Block) -> bool:
     if block.size < 25 or block.link_density > 0.5:
         return False
     text = block.text
-    return bool(_SENTENCE_END.search(text)) or block.size >= 90 or (
-        block.size >= 50 and bool(_PROSE_MARKS.search(text))
+    return (
+        bool(_SENTENCE_END.search(text))
+        or block.size >= 90
+        or (block.size >= 50 and bool(_PROSE_MARKS.search(text)))
     )
 
 
@@ -183,9 +188,7 @@ def _mark_link_lists(page: Page, furniture: list[bool], region: tuple[int, int])
             furniture[index] = True
 
 
-def _best_node(
-    page: Page, weights: list[float], furniture: list[bool], title: int | None
-) -> int:
+def _best_node(page: Page, weights: list[float], furniture: list[bool], title: int | None) -> int:
     """The element whose prose outweighs its noise the most; prose above the headline is noise."""
     scores = []
     for index, block in enumerate(page.blocks):
@@ -205,7 +208,11 @@ def _best_node(
     for index, node in enumerate(page.nodes):
         score = sums[node.end] - sums[node.start]
         # The innermost of equals: a wrapper adds nothing.
-        if node.end > node.start and score >= best_score and node.tag not in _PARAGRAPH_TAGS - {"td"}:
+        if (
+            node.end > node.start
+            and score >= best_score
+            and node.tag not in _PARAGRAPH_TAGS - {"td"}
+        ):
             best, best_score = index, score
     return best
 
@@ -286,12 +293,17 @@ def heading_before(page: Page, region: Region) -> int | None:
         block = page.blocks[index]
         if not 12 <= block.size <= 250 or block.link_density > 0.9 or says_furniture(block.text):
             continue
-        if is_generic_title(block.text) or (is_prose(block) and block.size > 100):
+        if is_generic_title(block.text) or _is_sentence(block):
             continue
         rank = _heading_rank(page, index)
         if rank > best_rank:
             best, best_rank = index, rank
     return best
+
+
+def _is_sentence(block: Block) -> bool:
+    """Whether a block reads like a paragraph too much to be a headline."""
+    return is_prose(block) and (block.size > 100 or block.text.endswith("."))
 
 
 def _heading_rank(page: Page, index: int) -> int:

@@ -49,16 +49,22 @@ FURNITURE_WORDS = _any_word(
     "share sharing shares sharemxh social socials addthis addtoany sharedaddy chia_se chiase "
     "breadcrumbs? crumbs? nav navs? navbar navigation menu menus topbar topnav footer chan_trang "
     "sidebar side_bar aside right_col rightcol cot_phai cotphai thanh_ben widgets? "
-    "popup modal dialog overlay lightbox cookies? gdpr consent cky newsletter subscribe subscription "
+    "popup modal dialog overlay lightbox cookies? gdpr consent cky newsletter subscribe "
+    "subscription "
     "signup sign_up login dang_nhap ads? advert adverts advertisement advertising adsbygoogle "
-    "quang_cao quangcao banner banners sponsor sponsored promo promos promotion promoted outbrain taboola "
-    "tags tag_list taglist tagcloud tag_links tagdetail tukhoa tu_khoa hashtags? ratings? vote votes "
+    "quang_cao quangcao banner banners sponsor sponsored promo promos promotion promoted "
+    "outbrain taboola "
+    "tags tag_list taglist tagcloud tag_links tagdetail tukhoa tu_khoa hashtags? ratings? vote "
+    "votes "
     "rating_form danh_gia danhgia bai_viet_danh_gia print in_trang toolbar tool_bar tools tien_ich "
-    "pagination pager paging recommend recommended recommendations suggested suggestions trending popular "
-    "most_read mostread most_viewed doc_nhieu docnhieu xem_nhieu xemnhieu xem_them xemthem doc_them docthem "
+    "pagination pager paging recommend recommended recommendations suggested suggestions "
+    "trending popular "
+    "most_read mostread most_viewed doc_nhieu docnhieu xem_nhieu xemnhieu xem_them xemthem "
+    "doc_them docthem "
     "read_more readmore read_next up_next also_read more_news more_stories latest latest_news "
     "author_bio author_box authorbox about_author about_the_author bio counter luot_xem luotxem "
-    "thong_ke thongke statistics? weather thoi_tiet sr_only screen_reader_text visually_hidden skip_link "
+    "thong_ke thongke statistics? weather thoi_tiet sr_only screen_reader_text visually_hidden "
+    "skip_link "
     "search search_box search_form tim_kiem page_tools article_tools post_nav postnav nav_links "
     "font_size fontsize follow follow_us jp_relatedposts yarpp wp_block_latest_posts onenews_title "
     "print_header print_footer hotline lien_he"
@@ -67,8 +73,10 @@ BODY_WORDS = _any_word(
     "article_body articlebody article_content articlecontent article_text article_detail "
     "post_content post_body entry_content entry_body story_body story_content news_content "
     "newscontent news_detail news_body noi_dung noidung noi_dung_bai_viet noidungbaiviet "
-    "content_detail contentdetail detail_content detail_cmain fck_detail maincontent main_content_detail "
-    "the_article_body cms_body rte body_content bodytext body_text chi_tiet chitiet journal_content_article "
+    "content_detail contentdetail detail_content detail_cmain fck_detail maincontent "
+    "main_content_detail "
+    "the_article_body cms_body rte body_content bodytext body_text chi_tiet chitiet "
+    "journal_content_article "
     "singular_content post_text td_post_content ct_content post_entry content_news bodycontent"
 )
 LEAD_WORDS = _any_word(
@@ -81,7 +89,9 @@ TITLE_WORDS = _any_word(
     "article_title news_title lbl_tieu_de entry_title"
 )
 BOLD_WORDS = _any_word("font_bold font_semibold fw_bold text_bold bold strong")
-COMMENT_WORDS = _any_word("comments? commentlist respond disqus binhluan binh_luan ykien y_kien reply")
+COMMENT_WORDS = _any_word(
+    "comments? commentlist respond disqus binhluan binh_luan ykien y_kien reply"
+)
 CAPTION_WORDS = _any_word(
     "captions? photo_cms_caption wp_caption_text caption_text image_caption img_caption pcaption "
     "photo_caption chu_thich chuthich chu_thich_anh ghi_chu_anh mo_ta_anh desc_img img_desc "
