@@ -17,7 +17,7 @@ HOME_OPTION := --home sample-archive
 endif
 PORT ?= 8000
 
-.PHONY: run test check-chromium chromium lint typecheck pytest lock benchmark screenshots clean
+.PHONY: run test check-chromium chromium lint typecheck pytest catalogue lock benchmark screenshots clean
 
 run: $(VENV)/run.stamp ## add pages, build the index, serve http://127.0.0.1:8000
 	$(BIN)/tangthu $(HOME_OPTION) add "$(PAGES)"
@@ -48,6 +48,13 @@ benchmark: $(VENV)/test.stamp ## ARTICLES=file.jsonl.xz measures on your article
 
 screenshots: $(VENV)/test.stamp check-chromium ## the main states as pictures, into screenshots/
 	$(BIN)/python -m tests.screenshots screenshots
+
+catalogue: $(VENV)/test.stamp ## bring the interface's translations up to date with the source
+	$(BIN)/pybabel extract -F webapp/translations/extraction.cfg --no-location -k _ -k ngettext:1,2 \
+		-o messages.pot webapp
+	$(BIN)/pybabel update -l vi -d webapp/translations -i messages.pot --no-fuzzy-matching
+	$(BIN)/pybabel compile -d webapp/translations
+	rm messages.pot
 
 lock: $(VENV)/test.stamp ## pin and hash the newest allowed versions again
 	$(BIN)/python -m pip install --quiet uv

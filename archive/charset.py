@@ -15,7 +15,7 @@ from archive.syllables import is_syllable
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text in NFC, the name of the encoding it was in, and whether any byte had no meaning in it."""
+    """Text in NFC, the encoding it was in, and whether any byte had no meaning in that."""
 
     text: str
     charset: str

@@ -74,6 +74,8 @@ def serve(home: Path, engine: str, host: str, port: int, workers: int) -> None:
         "proc_name": "tangthu",
         "loglevel": "warning",
         "control_socket_disable": True,
+        # 512 Vietnamese characters take up to nine bytes each in an address.
+        "limit_request_line": 8190,
     }
     click.echo(f"Serving {home} at http://{address} (Ctrl-C ends it)")
     _Server(home, engine, settings).run()

@@ -161,8 +161,8 @@ class _Reader:
         self.depth = self.max_depth = self.inline = 0
         self.stack: list[PageElement | _Closing] = []
 
-    def read(self, root: Tag) -> Page:
-        self.stack.append(root)
+    def read(self, *elements: PageElement) -> Page:
+        self.stack.extend(reversed(elements))
         while self.stack:
             entry = self.stack.pop()
             if isinstance(entry, _Closing):
@@ -385,10 +385,9 @@ def read_page(tree: BeautifulSoup) -> Page:
     reader = _Reader()
     if not isinstance(root, BeautifulSoup):
         return reader.read(root)
-    # A fragment without body: its top elements are read as one.
+    # A fragment without body: what stands at its top is read as if in one.
     reader.nodes.append(Node("body", -1, 0, 0, "", "", hidden=False))
     reader.current = 0
-    reader.stack.extend(reversed(root.contents[1:]))
-    page = reader.read(root.contents[0]) if root.contents else reader.read(Tag(name="body"))
+    page = reader.read(*root.contents)
     page.nodes[0].end = len(page.blocks)
     return page

@@ -10,8 +10,10 @@ from archive.extract.wording import BYLINE_WORDS, COMMENT_WORDS, normal_form
 
 _MAX_BYLINE_CHARS = 90
 _LABEL = re.compile(
-    r"^(?:(?:written|posted|published|words|story|article|text|reviewed)?\s*by|about(?: the author)?|"
-    r"(?:the )?author|contributor|(?:viết|thực hiện|biên soạn) bởi|tác giả(?: bài viết)?|người viết|bài viết|bút danh|thực hiện)\b\s*[:\-–]?\s*",
+    r"^(?:(?:written|posted|published|words|story|article|text|reviewed)?\s*by|"
+    r"about(?: the author)?|"
+    r"(?:the )?author|contributor|(?:viết|thực hiện|biên soạn) bởi|tác giả(?: bài viết)?|"
+    r"người viết|bài viết|bút danh|thực hiện)\b\s*[:\-–]?\s*",
     re.IGNORECASE,
 )
 # A label after which anything short is the byline.
@@ -24,7 +26,8 @@ _TRAILER = re.compile(
     re.IGNORECASE,
 )
 _NO_BYLINE = re.compile(
-    r"\b(?:says|said|wrote|replied|trả lời|viết):?$|^name\b|[*?]$|^(?:author|written by|by|tác giả):?$",
+    r"\b(?:says|said|wrote|replied|trả lời|viết):?$|^name\b|[*?]$|^(?:author|written by|by|"
+    r"tác giả):?$",
     re.IGNORECASE,
 )
 # How far from the article a byline may stand, in blocks.

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bs4 import BeautifulSoup
 
@@ -292,7 +293,7 @@ def _drop_stranded_headings(page: Page, region: Region, parts: _Parts) -> None:
     while kept and _announces(page.blocks[kept[-1]]):
         kept.pop()
     stranded = set()
-    for here, after in zip(kept, kept[1:], strict=False):
+    for here, after in pairwise(kept):
         between = range(here + 1, after)
         gone = [index for index in between if region.furniture[index]]
         if page.blocks[here].is_heading and gone and page.blocks[after].is_heading:

@@ -74,15 +74,19 @@ _NEWSROOM = re.compile(
     re.IGNORECASE,
 )
 _SITE_CUES = re.compile(
-    r"^thông tin\b|\.(?:vn|com|net|org|gov)\b|\bonline\b|\bbáo\b|\bnews\b|\b(?:cổng|cong) (?:thông tin|thong tin|ttđt)|"
+    r"^thông tin\b|\.(?:vn|com|net|org|gov)\b|\bonline\b|\bbáo\b|\bnews\b|\b(?:cổng|"
+    r"cong) (?:thông tin|thong tin|ttđt)|"
     r"\btrang (?:thông tin|thong tin|tin|chủ|chu)\b|\bđiện tử$|\bdien tu$|\bđài (?:phát thanh|pt)|"
     r"\btạp chí\b|\bblog\b|\bmagazine\b|^(?:home ?page|home|trang nhất|tin tức)$",
     re.IGNORECASE,
 )
 _GENERIC_TITLE = re.compile(
-    r"(?:(?:xem )?chi tiết(?: (?:tin|bài viết|tin tức|tin bài|nội dung))?|nội dung(?: (?:tin|bài viết))?|"
-    r"(?:trang )?(?:tin tức|tin bài|bài viết|tin|chủ)(?: (?:- )?sự kiện)?|in (?:bài viết|trang|tin|bài)|"
-    r"bản in|print|home(?: ?page)?|news|article|details?|untitled(?: document)?|trang nhất|welcome)",
+    r"(?:(?:xem )?chi tiết(?: (?:tin|bài viết|tin tức|tin bài|nội dung))?|nội dung(?: (?:tin|"
+    r"bài viết))?|"
+    r"(?:trang )?(?:tin tức|tin bài|bài viết|tin|chủ)(?: (?:- )?sự kiện)?|in (?:bài viết|trang|"
+    r"tin|bài)|"
+    r"bản in|print|home(?: ?page)?|news|article|details?|untitled(?: document)?|trang nhất|"
+    r"welcome)",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»«›:/~]+\s+|\s*[|»]\s*|\s*::\s*")

@@ -35,15 +35,19 @@ _PARAGRAPH_TAGS = frozenset(
 _ENGLISH_FURNITURE = re.compile(
     r"^(?:share(?: this.*| on .*| via .*)?|tweet|email|print(?: this.*)?|comments?(?: \(\d+\))?|"
     r"\d+ comments?|(?:leave|post|add) a (?:comment|reply).*|reply|related(?: (?:articles?|posts?|"
-    r"stories|news|content|reading|topics))?:?|read (?:more|next|also)(?:[:.…].*)?|see also:?.{0,80}|"
+    r"stories|news|content|reading|topics))?:?|read (?:more|next|also)(?:[:.…].*)?|"
+    r"see also:?.{0,80}|"
     r"you (?:may|might) also (?:like|enjoy).*|more (?:from|on|stories|like this)\b.{0,60}|"
     r"recommended(?: for you| reading| articles)?:?|advertisement|sponsored(?: content)?|"
     r"subscribe.{0,60}|sign up .{0,80}|(?:follow|like) us .{0,60}|tags?:.*|filed under:?.*|"
-    r"categor(?:y|ies):.*|posted in:?.*|previous(?: (?:post|article))?:?.*|next(?: (?:post|article))?:?.*|"
+    r"categor(?:y|ies):.*|posted in:?.*|previous(?: (?:post|article))?:?.*|next(?: (?:post|"
+    r"article))?:?.*|"
     r"continue reading.*|skip to .{0,40}|back to top|loading\.*|table of contents|"
     r"listen to (?:this )?article.*|\d+ min(?:ute)?s? read|(?:image|photo)s?(?: credit)?:.{0,80}|"
-    r"about the author:?|all rights reserved.*|(?:copyright|©).{0,120}|trending(?: now)?|most (?:read|popular).*|"
-    r"popular posts|latest (?:news|posts|articles)|join the conversation.*|save|copy link|click here .{0,60})$",
+    r"about the author:?|all rights reserved.*|(?:copyright|©).{0,120}|trending(?: now)?|"
+    r"most (?:read|popular).*|"
+    r"popular posts|latest (?:news|posts|articles)|join the conversation.*|save|copy link|"
+    r"click here .{0,60})$",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
@@ -51,15 +55,20 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _SEE_ALSO = re.compile(
-    r"^[\W_]*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|tin bài liên quan|see also|read more)\s*[:>»]",
+    r"^[\W_]*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|tin bài liên quan|see also|"
+    r"read more)\s*[:>»]",
     re.IGNORECASE,
 )
 _ENGLISH_END = re.compile(
-    r"^(?:(?:leave|post|add|write) a (?:comment|reply|review).*|comments?(?: \(\d+\))?|\d+ (?:comments?|responses?|"
+    r"^(?:(?:leave|post|add|write) a (?:comment|reply|review).*|comments?(?: \(\d+\))?|"
+    r"\d+ (?:comments?|responses?|"
     r"thoughts on .*)|related (?:articles?|posts?|stories|news|content|reading)|"
-    r"you (?:may|might) also (?:like|enjoy).*|more (?:from|stories|in)\b.{0,40}|recommended for you|"
-    r"about the author|latest (?:news|posts|articles)|popular posts|recent posts|most (?:read|popular)|"
-    r"join the conversation.*|share this(?: (?:post|article|story|entry))?.*|post navigation|read next)$",
+    r"you (?:may|might) also (?:like|enjoy).*|more (?:from|stories|in)\b.{0,40}|"
+    r"recommended for you|"
+    r"about the author|latest (?:news|posts|articles)|popular posts|recent posts|most (?:read|"
+    r"popular)|"
+    r"join the conversation.*|share this(?: (?:post|article|story|entry))?.*|post navigation|"
+    r"read next)$",
     re.IGNORECASE,
 )
 
@@ -151,9 +160,9 @@ def _mark_furniture(page: Page, weights: list[float], title: int | None) -> list
         words = set(FURNITURE_WORDS.findall(node.words)) if node.tag != "body" else set()
         hidden = node.hidden and size < _HIDDEN_MAX_CHARS
         dense = (links[node.end] - links[node.start]) / size
-        if not hidden and node.tag not in _FURNITURE_TAGS and not words - meaningless:
-            if not words or dense < 0.5:
-                continue
+        named = hidden or node.tag in _FURNITURE_TAGS or bool(words - meaningless)
+        if not named and (not words or dense < 0.5):
+            continue
         if title is not None and node.start <= title < node.end and node.tag != "nav":
             continue
         share = (sums[node.end] - sums[node.start]) / total

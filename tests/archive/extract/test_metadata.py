@@ -21,6 +21,7 @@ def document_of(
     below: str = "",
     url: str | None = None,
     given: str | None = None,
+    signature: str = "",
 ) -> Document:
     """The document of a small page with this head, and this markup around its text."""
     markup = (
