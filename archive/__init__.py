@@ -21,7 +21,7 @@ from archive.errors import (
 from archive.extract import clean
 from archive.identity import is_web_url, page_key, site_of, url_key
 from archive.ingest import Progress, ingest
-from archive.locks import describe_holder, hold_lock
+from archive.locks import WriterLock
 from archive.store import Archive, is_archive
 from archive.writer import ArchiveWriter, Tally, open_writer
 
@@ -44,12 +44,11 @@ __all__ = [
     "StorageError",
     "Tally",
     "WriterBusyError",
+    "WriterLock",
     "clean",
     "decode",
-    "describe_holder",
     "digest_of",
     "document_id",
-    "hold_lock",
     "ingest",
     "is_archive",
     "is_web_url",

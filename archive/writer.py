@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from archive.batch import Cleaned, Outcome, given_key, known_captures, last_change, store_batch
 from archive.capture import Capture
 from archive.errors import StorageError
-from archive.locks import hold_lock
+from archive.locks import WriterLock
 from archive.store import Archive, check_home, create_archive
 from archive.tables import DOCUMENTS, REJECTIONS, RUNS, WARC_FILES
 from archive.warc import MAX_FILE_BYTES, WARC_FOLDER, Appender
@@ -215,14 +215,14 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def open_writer(home: Path, timeout_seconds: float = 0.0) -> Iterator[ArchiveWriter]:
+def open_writer(home: Path) -> Iterator[ArchiveWriter]:
     """Open an archive for writing, making it if the folder is new or empty.
 
     Raises `WriterBusyError` (naming the holder) while another process writes, `HomeError`,
     `DamagedArchiveError`.
     """
     check_home(home)
-    with hold_lock(home / LOCK_NAME, "adding pages", timeout_seconds):
+    with WriterLock(home / LOCK_NAME, "adding pages"):
         create_archive(home)
         archive = Archive.open(home)
         try:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from archive import Archive, DocumentChange
 from index.engines import Change, Engine, IndexWriter, Removal
 from index.entry import build_entry
-from index.errors import IndexBusyError
+from index.errors import IndexBusyError, IndexDamagedError
 from index.lexicon import Lexicon
 
 # One durable step of an index. Larger is faster and loses more work in a crash; at some 600 terms
@@ -53,6 +53,14 @@ def _complete_lexicon(archive: Archive, lexicon: Lexicon, position: int) -> None
         lexicon.add(_terms([_to_change(change) for change in batch]), batch[-1].number)
 
 
+def _mend_lexicon(lexicon: Lexicon) -> None:
+    """Begin the vocabulary anew if it cannot be read; a readable one stays, for searches go on."""
+    try:
+        _ = lexicon.position
+    except IndexDamagedError:
+        lexicon.clear()
+
+
 def _catch_up(archive: Archive, writer: IndexWriter, lexicon: Lexicon, report: Report) -> int:
     """Apply every change past the writer's position; returns how many documents that were."""
     _complete_lexicon(archive, lexicon, writer.position)
@@ -90,6 +98,7 @@ def reindex(archive: Archive, engine: Engine, lexicon: Lexicon, report: Report =
     Documents that are added meanwhile are in it too, even when their own sync found the index busy.
     """
     with engine.open_generation() as writer:
+        _mend_lexicon(lexicon)
         done = _catch_up(archive, writer, lexicon, report)
         writer.publish()
     while is_behind(archive, engine):

@@ -120,9 +120,9 @@ def add(home: Path, paths: tuple[Path, ...], engine: str, workers: int | None) -
     except KeyboardInterrupt:
         terminal.warn("interrupted: what was added until now is safe; run it again to go on")
         sys.exit(1)
+    terminal.print_tally(tally)
     with _opened(home, engine) as (archive, index):
         _sync(archive, index)
-    terminal.print_tally(tally)
     if _nothing_worked(tally):
         sys.exit(1)
 

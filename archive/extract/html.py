@@ -31,7 +31,8 @@ _MIN_ARTICLE_CHARS = 60
 # A page with less text than this may be one that the parser gave up on; it is read again, if it
 # is not so long that reading it twice takes too much time.
 _MIN_SHOWN_CHARS = 300
-_MAX_REPEATED_CHARS = 2_000_000
+# html.parser takes time that grows with the square of what is left unclosed.
+_MAX_REPEATED_CHARS = 100_000
 _NO_ARTICLE = "no article text found on the page: look at the original in a browser"
 _NO_WORDS = re.compile(r"^[\W_\d]{0,8}$")
 _READING_TIME = re.compile(r"[\s•·|,\-–—]*\d+ (?:phút đọc|min(?:ute)?s? read)\s*$", re.IGNORECASE)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeAlias
 
-from index.errors import SearchError
 from index.query import Node
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
@@ -21,9 +20,9 @@ Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 # OpenSearch's default `index.max_result_window`, the tightest bound among the engines.
 RESULT_WINDOW = 10_000
 
-
-class PageError(SearchError):
-    """A page that cannot be asked for: negative, past the result window, or started twice."""
+# What an entry's views hold. Raised whenever folding or analysing changes it, so that indexes built
+# with the old text are built anew instead of being searched with the new.
+ENTRY_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
+from archive import WriterLock
 from index.engines import Answer, Change, IndexStatus, IndexWriter, SearchRequest
-from index.engines.generations import Generations, WriterLock
+from index.engines.generations import Generations
 from index.errors import IndexDamagedError, NoIndexError, SearchError
 
 Reader = TypeVar("Reader")

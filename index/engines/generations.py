@@ -3,80 +3,28 @@
     FOLDER/CURRENT        which generation is live, and when others were retired; replaced whole
     FOLDER/g-000001/      one complete build; its file FORMAT says what it was built as
     FOLDER/writer.lock    held by the one writer; the system lets go of it when a process dies
-    FOLDER/writer.json    who holds the lock
+    FOLDER/writer.holder.json  who holds the lock
 
 Readers look at CURRENT alone: they take no lock and wait for nobody.
 """
 
 import json
-import os
 import re
 import shutil
-import socket
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
-import filelock
-
+from archive import WriterBusyError, WriterLock
 from index.durable import replace_file, sync_folder
+from index.engines import ENTRY_FORMAT
 from index.errors import EngineUnavailableError, IndexBusyError, IndexDamagedError
 
 _POINTER = "CURRENT"
 _FORMAT = "FORMAT"
 _LOCK = "writer.lock"
-_HOLDER = "writer.json"
 _NAME = re.compile(r"g-(?P<number>[0-9]{6,})")
 # A search that began before the swap ends within this time.
 GRACE_SECONDS = 60.0
-
-
-class WriterLock:
-    """The right to write, held by one writer in any process until `release`."""
-
-    def __init__(self, folder: Path, what: str) -> None:
-        self._holder = folder / _HOLDER
-        # The writer may be closed in another thread than the one that opened it.
-        self._lock = filelock.FileLock(folder / _LOCK, thread_local=False)
-        try:
-            self._lock.acquire(blocking=False)
-        except filelock.Timeout:
-            raise IndexBusyError(
-                f"{folder}: {_describe_holder(self._holder)} is writing this index; "
-                "wait until it has ended"
-            ) from None
-        self._name_holder(what)
-
-    def _name_holder(self, what: str) -> None:
-        holder = {
-            "pid": os.getpid(),
-            "host": socket.gethostname(),
-            "since": datetime.now(UTC).isoformat(timespec="seconds"),
-            "what": what,
-        }
-        try:
-            replace_file(self._holder, json.dumps(holder).encode())
-        except OSError:
-            self._lock.release()
-            raise
-
-    def release(self) -> None:
-        """Let the next writer in; a second call does nothing."""
-        if self._lock.is_locked:
-            self._holder.unlink(missing_ok=True)
-            self._lock.release()
-
-
-def _describe_holder(path: Path) -> str:
-    """Name the process that holds the lock, as far as it has said so yet."""
-    try:
-        holder = json.loads(path.read_bytes())
-        return (
-            f"process {int(holder['pid'])} on {holder['host']} "
-            f"({holder['what']}, since {holder['since']})"
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
 
 
 class Generations:
@@ -87,7 +35,7 @@ class Generations:
 
     def __init__(self, folder: Path, engine: str, format_version: int) -> None:
         self._folder = folder
-        self._built_as = {"engine": engine, "format": format_version}
+        self._built_as = {"engine": engine, "format": format_version, "entries": ENTRY_FORMAT}
 
     def path(self, name: str) -> Path:
         """Say where a generation's files are."""
@@ -126,7 +74,9 @@ class Generations:
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            return WriterLock(self._folder, what)
+            return WriterLock(self._folder / _LOCK, what)
+        except WriterBusyError as error:
+            raise IndexBusyError(str(error)) from error
         except OSError as error:
             raise EngineUnavailableError(
                 f"{self._folder}: cannot be written ({error}); free space or change its rights"

@@ -7,8 +7,8 @@ without its page. Within one state of the index the whole order is fixed, so tha
 import hashlib
 import re
 
-from index.engines import RESULT_WINDOW, PageError, SearchRequest
-from index.errors import CursorError
+from index.engines import RESULT_WINDOW, SearchRequest
+from index.errors import CursorError, PageError
 
 _CURSOR = re.compile(
     r"(?P<generation>[a-z0-9-]{1,40})\.(?P<start>[0-9]{1,12})\.(?P<digest>[0-9a-f]+)"

@@ -175,7 +175,10 @@ class _Searching(threading.Thread):
     def run(self) -> None:
         """Search until told to end."""
         try:
-            while not self._ending.is_set():
+            is_last = False
+            while not is_last:
+                # The last search begins after the writers have ended, so it sees all they did.
+                is_last = self._ending.is_set()
                 self.answers.append(self._engine.search(SearchRequest(term("mot"), limit=50)))
         except Exception as error:  # noqa: BLE001  # told by the test's own thread
             self.error = error

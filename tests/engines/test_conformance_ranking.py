@@ -9,12 +9,11 @@ from index.engines import (
     Answer,
     Engine,
     Entry,
-    PageError,
     SearchRequest,
     Sort,
     Weights,
 )
-from index.errors import CursorError
+from index.errors import CursorError, PageError
 from index.query import AnyTerm, Everything, Node, Or, Published
 from tests.engines.entries import make_entry, phrase, term
 from tests.engines.running import Fill

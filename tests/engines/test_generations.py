@@ -97,7 +97,7 @@ def test_lock_is_held_by_one(generations: Generations, tmp_path: Path) -> None:
     lock = generations.lock("testing the lock")
     with pytest.raises(IndexBusyError, match=rf"process {os.getpid()} on .*testing the lock"):
         generations.lock("other")
-    (tmp_path / "writer.json").write_text("{")
+    (tmp_path / "writer.holder.json").write_text("{")
     with pytest.raises(IndexBusyError, match="another process"):
         generations.lock("other")
     lock.release()
