@@ -7,10 +7,11 @@ spelling, and never a part of a token.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.analyzer import Token, tokenize
+from index.fold import canonical, fold
 from index.query import (
     And,
     AnyTerm,
@@ -43,7 +44,7 @@ class Match(NamedTuple):
     """One place where a text holds a term, a prefix or a phrase of the query.
 
     `start` and `end` are offsets into the text. `found` is the folded term, or terms of the
-    phrase. `is_exact` says that it is spelled as typed, marks included.
+    phrase. `is_exact` says that it is spelled as typed, where marks were typed.
     """
 
     start: int
@@ -57,8 +58,8 @@ class Matcher:
     """Finds in a text what a query asks of one field.
 
     `phrases` maps the first term of each phrase to the phrases that begin with it. `exact` are the
-    terms as typed. `pairs` are words that stand side by side in the query. `sieve` says where a
-    match may stand.
+    terms as typed, none if no marks were typed. `pairs` are words that stand side by side in the
+    query. `sieve` says where a match stands or may stand.
     """
 
     terms: frozenset[str]
@@ -94,7 +95,9 @@ class Matcher:
             if isinstance(one, Term) and isinstance(next_one, Term)
         )
         sieve = Sieve(terms.union(phrases), prefixes)
-        return cls(frozenset(terms), tuple(prefixes), phrases, frozenset(exact), pairs, sieve)
+        # Whoever typed no marks asks for no spelling.
+        asked = frozenset(exact) if any(fold(word) != word for word in exact) else frozenset()
+        return cls(frozenset(terms), tuple(prefixes), phrases, asked, pairs, sieve)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The places to highlight in a text in NFC, in order and apart from each other.
@@ -105,49 +108,60 @@ class Matcher:
 
     def find(self, text: str) -> list[Match]:
         """The matches in a text in NFC, by their start; those of phrases may overlap others."""
-        matches: list[Match] = []
-        terms, prefixes, exact, phrases = self.terms, self.prefixes, self.exact, self.phrases
-        end = -1
-        for place in self.sieve.places(text):
-            if place <= end:
-                continue
-            start = text.rfind(" ", 0, place) + 1
-            end = text.find(" ", place)
-            if end < 0:
-                end = len(text)
-            for number, token in enumerate(_tokens_of(text[start:end])):
-                folded = token.folded
-                if folded in terms or (prefixes and folded.startswith(prefixes)):
-                    is_exact = token.exact in exact
-                    span = (start + token.start, start + token.end)
-                    matches.append(Match(*span, (folded,), is_exact))
-                for phrase in phrases.get(folded, ()):
-                    match = self._find_phrase(phrase, text, start, end, number)
-                    if match:
-                        matches.append(match)
+        sure, perhaps = self.sieve.search(text)
+        terms, exact = self.terms, self.exact
+        matches = [
+            Match(start, end, (term,), bool(exact) and canonical(text[start:end]) in exact)
+            for start, end, term in sure
+            if term in terms
+        ]
+        if self.phrases:
+            perhaps += [start for start, _, term in sure if term in self.phrases]
+        if perhaps:
+            matches = list(set(matches).union(self._find_closely(text, perhaps)))
+        matches.sort()
         return matches
 
-    def _find_phrase(
-        self, phrase: tuple[str, ...], text: str, start: int, end: int, number: int
-    ) -> Match | None:
-        """The match of a phrase that begins with this token of this piece, if it does."""
-        found: list[Token] = []
-        offset = start
-        while True:
-            for token in islice(_tokens_of(text[offset:end]), number, None):
-                if token.folded != phrase[len(found)]:
-                    return None
-                found.append(token)
-                if len(found) == len(phrase):
-                    is_exact = all(token.exact in self.exact for token in found)
-                    return Match(start + found[0].start, offset + token.end, phrase, is_exact)
-            if end == len(text):
+    def _find_closely(self, text: str, places: Sequence[int]) -> Iterator[Match]:
+        """The matches that begin in the pieces between spaces in which the places are."""
+        end = -1
+        for place in sorted(places):
+            if place <= end:
+                continue
+            start, end = text.rfind(" ", 0, place) + 1, _piece_end(text, place)
+            tokens = _tokens_of(text[start:end])
+            for number, token in enumerate(tokens):
+                folded = token.folded
+                if folded in self.terms or (self.prefixes and folded.startswith(self.prefixes)):
+                    span = (start + token.start, start + token.end)
+                    yield Match(*span, (folded,), token.exact in self.exact)
+                for phrase in self.phrases.get(folded, ()):
+                    found = _find_phrase(phrase, tokens, number, text, start)
+                    if found:
+                        is_exact = all(spelled in self.exact for spelled in found[1])
+                        yield Match(start + token.start, found[0], phrase, is_exact)
+
+
+def _find_phrase(
+    phrase: tuple[str, ...], tokens: Sequence[Token], number: int, text: str, start: int
+) -> tuple[int, list[str]] | None:
+    """Where a phrase ends, and its terms as spelled, if it begins with the token of this number.
+
+    The tokens are those of the piece of the text that begins at `start`; what they lack of the
+    phrase is looked for in the pieces after it.
+    """
+    spelled: list[str] = []
+    while True:
+        for token in tokens[number : number + len(phrase) - len(spelled)]:
+            if token.folded != phrase[len(spelled)]:
                 return None
-            offset = end + 1
-            end = text.find(" ", offset)
-            if end < 0:
-                end = len(text)
-            number = 0
+            spelled.append(token.exact)
+            if len(spelled) == len(phrase):
+                return start + token.end, spelled
+        start = _piece_end(text, start) + 1
+        if start > len(text):
+            return None
+        tokens, number = _tokens_of(text[start : _piece_end(text, start)]), 0
 
 
 def _iter_leaves(tree: Node) -> Iterator[Term | Phrase | Prefix | AnyTerm]:
@@ -160,6 +174,12 @@ def _iter_leaves(tree: Node) -> Iterator[Term | Phrase | Prefix | AnyTerm]:
                 yield from _iter_leaves(child)
         case Not() | Site() | Published() | Everything() | Nothing():
             return
+
+
+def _piece_end(text: str, place: int) -> int:
+    """The end of the piece between spaces in which this place is."""
+    end = text.find(" ", place)
+    return len(text) if end < 0 else end
 
 
 def _tokens_of(piece: str) -> Sequence[Token]:

@@ -1,13 +1,14 @@
 """Keeping an index in step with the archive's change log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from archive import Archive, DocumentChange
 from index.engines import Change, Engine, IndexWriter, Removal
 from index.entry import build_entry
-from index.errors import IndexBusyError, IndexDamagedError
+from index.errors import EngineUnavailableError, IndexBusyError, IndexDamagedError
 from index.lexicon import Lexicon
 
 # One durable step of an index. Larger is faster and loses more work in a crash; at some 600 terms
@@ -53,6 +54,18 @@ def _complete_lexicon(archive: Archive, lexicon: Lexicon, position: int) -> None
         lexicon.add(_terms([_to_change(change) for change in batch]), batch[-1].number)
 
 
+@contextmanager
+def _telling_refusals(engine: Engine) -> Iterator[None]:
+    """A full disk is told as what it is, wherever it was met."""
+    try:
+        yield
+    except OSError as error:
+        raise EngineUnavailableError(
+            f"the {engine.name} index cannot be written ({error}); what was written before is "
+            "whole: make room, then run the same command again"
+        ) from error
+
+
 def _mend_lexicon(lexicon: Lexicon) -> None:
     """Begin the vocabulary anew if it cannot be read; a readable one stays, for searches go on."""
     try:
@@ -88,7 +101,7 @@ def sync(archive: Archive, engine: Engine, lexicon: Lexicon, report: Report = _n
 
     Raises `IndexBusyError` while another process writes this index.
     """
-    with engine.open_writer() as writer:
+    with _telling_refusals(engine), engine.open_writer() as writer:
         return _catch_up(archive, writer, lexicon, report)
 
 
@@ -97,7 +110,7 @@ def reindex(archive: Archive, engine: Engine, lexicon: Lexicon, report: Report =
 
     Documents that are added meanwhile are in it too, even when their own sync found the index busy.
     """
-    with engine.open_generation() as writer:
+    with _telling_refusals(engine), engine.open_generation() as writer:
         _mend_lexicon(lexicon)
         done = _catch_up(archive, writer, lexicon, report)
         writer.publish()

@@ -31,7 +31,7 @@ _DOING = re.compile(
     r"|dọn dẹp|thu dọn|sửa chữa|phun|tập huấn|vớt|cấy|gặt|phơi|chế biến|đóng gói|đan|dệt|khám|tiêm"
     r"|hái|nhận|biểu dương|khen thưởng|tuần tra|chữa cháy|đi|mua|chọn|chuẩn bị|tham gia|bàn giao"
     r"|nghiệm thu|chỉ đạo|điều hành|chủ trì|tặng quà|động viên|quán triệt|học tập|giao lưu"
-    r"|múa|hát)\b",
+    r"|múa|hát|trong giờ|trong buổi|trong lễ|dọn|bốc|xếp|gánh|cõng|dắt|chèo|đứng|ngồi|chụp)\b",
     re.IGNORECASE,
 )
 # What a caption does not say: what was, will be or was said, and why.
@@ -74,7 +74,8 @@ def _reads_as_caption(line: Line, typical: float, *, is_between: bool, gaps_tell
     if line.has_gap and gaps_tell and is_between:
         return True
     # A full stop makes it a paragraph too, unless the paragraphs around are of another size.
-    fits = is_small and typical >= 45 if line.is_sentence else line.syllables >= 7
+    is_short = line.syllables <= _SCENE_SYLLABLES or typical >= 45
+    fits = is_small and is_short if line.is_sentence else line.syllables >= 7
     return fits and _DOING.search(text) is not None
 
 

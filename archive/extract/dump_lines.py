@@ -8,6 +8,7 @@ from archive.extract.dates import split_date_line
 from archive.extract.furniture import is_standing_furniture
 from archive.extract.marks import squeeze
 
+_RUNNING_END = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _OPEN_END = re.compile(r"[.!?…:;\"”]$")
 _LIST_MARK = re.compile(r"(?:[a-zđ]|\d{1,3}|[ivx]{1,4})[).]|[-–+*•]")
@@ -52,7 +53,9 @@ class Line:
     def is_prose(self) -> bool:
         """Whether it reads as running text, not as a headline, a label or a menu."""
         syllables = self.syllables
-        return syllables >= 35 or (syllables >= 16 and self.is_sentence)
+        return syllables >= 35 or (
+            syllables >= 16 and _RUNNING_END.search(self.text[-8:]) is not None
+        )
 
     @property
     def is_picture(self) -> bool:

@@ -21,12 +21,45 @@ _HEADER_LINES = 400
 
 
 def first_prose(lines: Sequence[Line], start: int = 0) -> int:
-    """The index of the first line of running text, or the number of lines."""
+    """The index of the first line of running text or of verse, or the number of lines."""
     for index in range(start, len(lines)):
         line = lines[index]
         if line.is_prose and not is_furniture(line.text) and not is_caption_cue(line.text):
             return index
-    return len(lines)
+    return start + _verse_start(lines[start:])
+
+
+def _verse_start(lines: Sequence[Line]) -> int:
+    """Where verse begins in a dump without running text: its longest run of lines of one size.
+
+    Menus and lists of headlines are such runs too, but their lines do not end with marks.
+    """
+    best, best_length, start = len(lines), 3, 0
+    for index in range(len(lines) + 1):
+        inside = index < len(lines) and _is_verse(lines[index])
+        if inside:
+            continue
+        if (
+            index - start > 3
+            and lines[start].block < lines[start + 1].block == lines[start + 2].block
+        ):
+            start += 1  # the poem's title, set apart
+        run = lines[start:index]
+        marked = sum(line.text[-1] in ",.;:!?…" for line in run)
+        if len(run) > best_length and marked >= 0.2 * len(run):
+            best, best_length = start, len(run)
+        start = index + 1
+    return best
+
+
+def _is_verse(line: Line) -> bool:
+    return (
+        3 <= line.syllables <= 14
+        and not is_furniture(line.text)
+        and not is_related_link(line.text)
+        and split_date_line(line.text) is None
+        and read_byline(line.text) is None
+    )
 
 
 def _is_passable(line: Line) -> bool:
@@ -74,7 +107,8 @@ def find_title(lines: Sequence[Line]) -> int | None:
         if _is_passable(line) or is_related_link(line.text):
             continue
         score = _score(lines, index, prose, seen)
-        if score > 0 and (best is None or score > best[0]):
+        # Of equals the later: a section's name stands above a title like it.
+        if score > 0 and (best is None or score >= best[0]):
             best = score, index
     return best[1] if best is not None else None
 

@@ -10,6 +10,8 @@ from archive.extract.names import is_person
 # Longer lines are prose; only footers' addresses and licences come near.
 _MAX_CHARS = 400
 _PHRASE_CHARS = 60
+# A row of a menu names sections that no list knows besides those that this module knows.
+_MENU_ROW_SHARE = 0.6
 
 
 def _phrases(text: str) -> frozenset[str]:
@@ -75,7 +77,9 @@ _LABELS = _phrases("""
     trang sau|trang tiếp|bài trước|bài sau|bài tiếp theo|bài kế tiếp|hỗ trợ trực tuyến|
     chung nhan tin nhiem mang|chứng nhận tín nhiệm mạng|gửi câu hỏi|tags|tag|
     thích trang|báo lỗi|báo xấu|thông tin bạn đọc|thông tin tòa soạn|ngôn ngữ|chọn ngôn ngữ|
-    like share|audio|podcast|tôi đồng ý
+    like share|audio|podcast|tôi đồng ý|lưu|báo nói|nghe|nghe báo|nghe bài báo|nghe nội dung|a|aa|
+    trực tuyến tv|xem bản in|bản đọc|gửi cho bạn|lưu trang|yêu thích|skip navigation|main menu|
+    main navigation|close|open menu|subscribe|newsletter|fullscreen|picture-in-picture|unmute
 """)
 # Names of sections and pages of a site. Inside a text they may be subheads, so only what stands
 # before or after the text is taken for a menu by them.
@@ -139,6 +143,17 @@ _ANYWHERE = re.compile(
       (?:\ (?:tin|bai(?:\ viet)?|lan))?\s?[:(]?\s?[\d.,]+[kKm]?\)?(?:\ (?:luot|lan))?
     | [\d.,]+k?\ (?:luot|lan|nguoi)?\s?(?:xem|doc|truy\ cap|thich|views?|likes?|shares?)
     | (?:a\s?[-+]?\s?[|/]?\s?){2,4}
+    | (?:font|text)[-\ ]?size\b.{0,40} | [\w\ ]{0,15}\bco\ chu\b.{0,20} | \d{1,3}\s?%
+    | (?:current\ time|duration|remaining\ time|thoi\ luong)?[\s:-]*
+      \d{1,2}:\d{2}(?::\d{2})?(?:\s?/\s?-?\d{1,2}:\d{2}(?::\d{2})?)?
+    | (?:video\ player|loaded|stream\ type|playback\ rate|audio\ track|seek\ to\ live
+      |this\ is\ a\ modal|beginning\ of\ dialog|end\ of\ dialog|escape\ will)\b.{0,80}
+    | (?:anh|hinh(?:\ anh)?|video|clip|audio|tep|file)\s?(?:dinh\ kem)?\s?:?\s?\(?\d{1,3}\)?
+    | (?:file|tep|tai\ lieu|van\ ban)(?:\ tin)?\ (?:dinh\ )?kem(?:\ theo)?\s?:?.{0,120}
+    | chao\ mung\ (?:ban|quy|cac|ban\ doc)\b.{0,40}\b(?:den|ghe|truy\ cap).{0,120}
+    | (?:moi\ )?(?:y\ kien|thu\ tu|bai\ vo|tin\ bai|tin,\ bai|thong\ tin|dong\ gop).{0,60}
+      \b(?:xin|vui\ long|moi)\ (?:vui\ long\ )?gui\ (?:ve|den|toi|qua)\b.{0,160}
+    | (?:goi\ y|bao)\ loi\ (?:chinh\ ta|bai\ viet|noi\ dung).{0,40}
     | (?:a\s?-\s?)?a\s(?:a\s?\+).{0,200}
     | chia\ se\ (?:bai\ viet|bai|tin|lien\ ket)\ (?:nay\ )?
       (?:len|qua|tren|voi|cho|den|toi)\b.{0,160}
@@ -154,7 +169,7 @@ _ANYWHERE = re.compile(
     | (?:[^.>»›]{1,40}[>»›]){2,6}[^.>»›]{0,120}
     | (?:ban\ dang\ o|vi\ tri|duong\ dan)(?:\ day)?\s?:.{0,200}
     | (?:tu\ khoa|tags?|the|keywords?|chu\ de|hashtag)\s?:.{0,300}
-    | (?:\#[\w-]+[\s,]*)+
+    | (?:\#\w[^\#.!?]{0,40}){1,20}
     | (?:©|copyright|ban\ quyen|all\ rights|powered\ by|designed\ by|thiet\ ke\ (?:va|boi|web))
       .{0,300}
     | .{0,120}(?:©|\ball\ rights\ reserved).{0,200}
@@ -223,6 +238,25 @@ class _Kind:
 _PROSE = _Kind()
 
 
+def _is_menu_row(key: str) -> bool:
+    """Whether a line is three or more names of sections side by side, as a menu's row."""
+    words = key.replace("|", " ").replace("/", " ").split()
+    if not 3 <= len(words) <= 60:
+        return False
+    covered = names = index = 0
+    while index < len(words):
+        for length in range(min(5, len(words) - index), 0, -1):
+            name = " ".join(words[index : index + length])
+            if name in _MENU or name in _LABELS or name in _ENDINGS:
+                covered += length
+                names += 1
+                break
+        else:
+            length = 1
+        index += length
+    return names >= 3 and covered >= _MENU_ROW_SHARE * len(words)
+
+
 @lru_cache(maxsize=_REMEMBERED_LINES)
 def _classify(line: str) -> _Kind:
     """What kinds of furniture a line of at most _MAX_CHARS is."""
@@ -249,7 +283,8 @@ def _classify(line: str) -> _Kind:
             and (key in _LABELS or counted in _LABELS)
             and not (" " in key and is_person(squeeze(line)))
         )
-        or _ANYWHERE.fullmatch(bare.lstrip(_EDGE)) is not None,
+        or _ANYWHERE.fullmatch(bare.lstrip(_EDGE.replace("#", ""))) is not None
+        or (bare[-1] not in ".!?:;" and _is_menu_row(key)),
     )
 
 

@@ -11,6 +11,7 @@ from archive.extract.article import Article
 from archive.extract.dates import parse_date, parse_iso, split_date_line
 from archive.extract.dump_captions import find_captions
 from archive.extract.dump_lines import Line, read_lines
+from archive.extract.dump_markup import unmark
 from archive.extract.dump_title import cut_title, find_title, first_prose
 from archive.extract.furniture import (
     ends_article,
@@ -43,6 +44,7 @@ _OFFICE = re.compile(
     r"(?: [^\s.,;:!?]+){1,8}",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"[•·●○▪■►▶»>*+–-]")
 _AUTHOR_ONLY = re.compile(r"(?:tác giả|người viết|bài và ảnh|bài, ảnh|tin, bài)\b", re.IGNORECASE)
 
 
@@ -111,25 +113,43 @@ def _without_boxes(lines: Sequence[Line]) -> list[Line]:
     """The lines without boxes of other articles' headlines and links to them."""
     kept: list[Line] = []
     in_box = False
+    bullet: str | None = None
     for line in lines:
         if opens_related(line.text):
-            in_box = True
+            in_box, bullet = True, None
             continue
         in_box = in_box and not line.is_prose and read_byline(line.text) is None
+        if in_box:
+            mark = _BULLET.match(line.text)
+            bullet = bullet if bullet is not None else mark[0] if mark is not None else ""
+            # A box of marked entries ends where the marks end.
+            in_box = not bullet or line.text.startswith(bullet)
         if not in_box and not is_related_link(line.text):
             kept.append(line)
     return kept
 
 
+def _is_label(line: Line) -> bool:
+    """Whether a line above the text is a tool's or a section's name: short and no sentence.
+
+    Of such lines only those with furniture below them are taken away: others may be subheads.
+    """
+    return line.syllables <= 8 and line.text[-1] not in ".!?…:;,"
+
+
 def _read_header(lines: Sequence[Line], parts: _Parts) -> list[Line]:
     """Take date, byline and site from the lines between title and text; the rest is returned."""
-    rest = []
+    rest: list[Line] = []
     for line in lines:
         text = line.text
+        if is_standing_furniture(text):
+            rest = [one for one in rest if not _is_label(one)]
+            continue
         dated = _read_date_line(text)
         if dated is not None:
             parts.published = parts.published or dated[0]
             parts.byline = parts.byline or dated[1]
+            rest = [one for one in rest if not _is_label(one)]
             continue
         byline = read_byline(text)
         if byline is not None:
@@ -184,10 +204,12 @@ def _read_dump(lines: list[Line], title: int, parts: _Parts) -> None:
     """Read a dump whose title stands at the index `title` (-1: it does not stand there)."""
     after = lines[title + 1 :]
     end = _find_end(after, 0)
-    body = [line for line in _without_boxes(after[:end]) if not is_standing_furniture(line.text)]
+    body = _without_boxes(after[:end])
     prose = first_prose(body)
     header = _read_header(body[:prose], parts) if prose < len(body) else []
-    text = body[prose:]
+    if prose < len(body) and read_dateline_site(body[prose].text):
+        header = [line for line in header if not _is_label(line)]
+    text = [line for line in body[prose:] if not is_standing_furniture(line.text)]
     signature = _find_signature(text)
     if signature is not None:
         footer, text = text[signature:], text[:signature]
@@ -196,7 +218,9 @@ def _read_dump(lines: list[Line], title: int, parts: _Parts) -> None:
         _drop_tail(text, parts)
     if parts.byline is None:
         _read_footer([x for x in after[end : end + 12] if _AUTHOR_ONLY.match(x.text)], parts)
-    _read_body([*header, *text] if prose < len(body) else body, len(header), parts)
+    if prose == len(body):
+        text = [line for line in body if not is_standing_furniture(line.text)]
+    _read_body([*header, *text], len(header), parts)
     if parts.published is None and title >= 0:
         parts.published = _date_above(lines[max(0, title - 3) : title])
 
@@ -304,7 +328,7 @@ def extract_text(text: str, capture: Capture) -> Article:
     if given and lines and not _has_furniture(lines):
         _read_clean(lines, given, parts)
         return _build(given, parts, capture, finds_lead=False)
-    lines = read_lines(text, joins=True)
+    lines = read_lines(unmark(text), joins=True)
     if given:
         at = next((i for i, line in enumerate(lines[:400]) if _same(line.text, given)), -1)
     else:

@@ -26,7 +26,7 @@ _AUTHOR_LABEL = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"theo[\s:]+(?P<who>\S.{0,80})", re.IGNORECASE)
-_BY = re.compile(r"by (?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4})")
+_BY = re.compile(r"[Bb]y (?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4})")
 _BETWEEN = re.compile(r"\s+(?:và|&|\+)\s+|\s*[-–—,;/|&]\s*")
 _BRACKETED = re.compile(r"\((?P<inner>[^()]{1,60})\)")
 _REMARK = re.compile(

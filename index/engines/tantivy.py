@@ -6,7 +6,8 @@ that one column holds a whole order with its ties. One document of another kind 
 in the change log; each commit replaces it together with what it covers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -110,12 +111,26 @@ def _add_views(document: tantivy.Document, field: str, views: Views) -> None:
     document.add_text(f"{field}_exact", views.exact)
 
 
+@contextmanager
+def _telling_refusals(path: Path) -> Iterator[None]:
+    """Tantivy reports a full disk and its like as `ValueError`."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise EngineUnavailableError(
+            f"{path}: cannot be written ({_first_line(error)}); what was written before is whole: "
+            "make room, then run the same command again"
+        ) from error
+
+
 class _TantivyBatches:
     """One of Tantivy's writers, opened for a run of batches and closed after it."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._index = _open_index(path)
-        self._writer = self._index.writer(_HEAP_BYTES, _THREADS)
+        with _telling_refusals(path):
+            self._writer = self._index.writer(_HEAP_BYTES, _THREADS)
 
     def read_position(self) -> int:
         self._index.reload()
@@ -130,19 +145,18 @@ class _TantivyBatches:
             self._writer.delete_documents_by_term("kind", POSITION)
             self._writer.add_document(_build_position(position))
             self._writer.commit()
-        except (ValueError, OSError) as error:
-            self._writer.rollback()
-            raise EngineUnavailableError(
-                f"position {position}: cannot be written ({_first_line(error)}); "
-                "free space and run it again"
-            ) from error
+        except (ValueError, OSError):
+            with _telling_refusals(self._path):
+                self._writer.rollback()
+                raise
 
     def close(self) -> None:
-        self._writer.wait_merging_threads()
-        # Segments that the last merges replaced are removed by a writer alone.
-        writer = self._index.writer(_HEAP_BYTES, _THREADS)
-        writer.garbage_collect_files()
-        writer.wait_merging_threads()
+        with _telling_refusals(self._path):
+            self._writer.wait_merging_threads()
+            # Segments that the last merges replaced are removed by a writer alone.
+            writer = self._index.writer(_HEAP_BYTES, _THREADS)
+            writer.garbage_collect_files()
+            writer.wait_merging_threads()
 
 
 def _build_position(position: int) -> tantivy.Document:
@@ -210,7 +224,8 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
         """Nothing to do: files are closed with the last searcher that uses them."""
 
     def _create(self, path: Path) -> None:
-        _prepare(tantivy.Index(_build_schema(), str(path)))
+        with _telling_refusals(path):
+            _prepare(tantivy.Index(_build_schema(), str(path)))
 
     def _open_batches(self, path: Path) -> BatchWriter:
         return _TantivyBatches(path)

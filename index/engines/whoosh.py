@@ -16,6 +16,7 @@ import struct
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -194,11 +195,12 @@ class _WhooshBatches:
         except OSError as error:
             raise EngineUnavailableError(
                 f"{self._path}: position {position} cannot be written ({error}); "
-                "free space and run it again"
+                "what was written before is whole: make room, then run the same command again"
             ) from error
         finally:
             if not writer.is_closed:
-                writer.cancel()
+                with suppress(OSError):  # a full disk refuses this too; the commit decides alone
+                    writer.cancel()
 
     def close(self) -> None:
         """Nothing is left to do: each commit has closed and removed what it replaced."""

@@ -14,7 +14,6 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 
 from archive import Document
@@ -27,8 +26,10 @@ from index.snippet import build_snippet
 
 SAMPLE_PAGES = Path(__file__).parent.parent / "pages"
 DOCUMENT_CHARS = 4000
-SHORTEST_CHARS = 1000
+# Documents near that length are measured; of pages that are all shorter, the longest.
+NEAR_CHARS = range(3000, 6000)
 TITLE_SYLLABLES = 10
+SHORTEST_TITLE = 4
 # One call is shorter than the clock's steps are apart, so a measured time is that of several.
 CALLS = 10
 
@@ -53,7 +54,6 @@ KINDS: dict[str, Callable[[list[str], random.Random], str]] = {
 
 
 def _iter_documents(articles: Path) -> Iterator[Document]:
-    """Documents with enough text and title to be asked for by each kind of query."""
     for file in iter_inputs([articles]):
         for capture in iter_captures(file) if isinstance(file, InputFile) else ():
             if isinstance(capture, Rejection):
@@ -62,8 +62,26 @@ def _iter_documents(articles: Path) -> Iterator[Document]:
                 document = clean(capture)
             except ArchiveError:
                 continue
-            if sum(map(len, document.body)) >= SHORTEST_CHARS and len(_words(document)) >= 4:
+            if len(_words(document)) >= SHORTEST_TITLE:
                 yield document
+
+
+def _choose_documents(articles: Path, count: int) -> list[Document]:
+    near: list[Document] = []
+    shorter: list[Document] = []
+    for document in _iter_documents(articles):
+        length = _length(document)
+        if length in NEAR_CHARS:
+            near.append(document)
+        elif length < NEAR_CHARS.start:
+            shorter.append(document)
+        if len(near) == count:
+            break
+    return near or sorted(shorter, key=_length)[-count:]
+
+
+def _length(document: Document) -> int:
+    return sum(map(len, document.body))
 
 
 def _words(document: Document) -> list[str]:
@@ -86,7 +104,7 @@ def _measure(document: Document, typed: str, repeats: int) -> tuple[float, float
     matcher = Matcher.from_tree(parse_query(typed).tree)
     snippet = _measured(lambda: build_snippet(document.body, matcher), repeats)
     query = _measured(lambda: Matcher.from_tree(parse_query(typed).tree), 1)
-    return snippet * DOCUMENT_CHARS / sum(map(len, document.body)), query
+    return snippet * DOCUMENT_CHARS / _length(document), query
 
 
 def _percentile(values: list[float], share: float) -> float:
@@ -100,11 +118,11 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=300, help="documents to measure [300]")
     parser.add_argument("--repeats", type=int, default=3, help="runs per document [3]")
     arguments = parser.parse_args()
-    documents = list(islice(_iter_documents(arguments.articles), arguments.documents))
-    characters = [sum(map(len, document.body)) for document in documents]
+    documents = _choose_documents(arguments.articles, arguments.documents)
     if not documents:
-        parser.error(f"{arguments.articles} holds no article that is long enough; name another")
-    print(f"{len(documents)} documents of {statistics.median(characters):,.0f} characters (median)")
+        parser.error(f"{arguments.articles} holds no article with a title; name another")
+    characters = statistics.median(map(_length, documents))
+    print(f"{len(documents)} documents of {characters:,.0f} characters (median)")
     for kind, query_of in KINDS.items():
         chance = random.Random(5)
         times = [

@@ -1,6 +1,9 @@
 """An index follows the change log, whatever happened in between."""
 
+import random
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -103,3 +106,36 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
         with index.engine.open_generation(), pytest.raises(IndexBusyError):
             sync(archive, index.engine, index.lexicon)
         assert sync(archive, index.engine, index.lexicon) == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("largest_file", [500, 20_000])
+def test_a_full_disk_is_said_and_mended_by_the_same_command(
+    tmp_path: Path, engine: str, largest_file: int
+) -> None:
+    """One clear error, nothing half-written shown, and the next sync takes everything in."""
+    words = random.Random(3)
+    letters = "abcdefghiklmnopqrstuvxy"
+    texts = [" ".join("".join(words.choices(letters, k=9)) for _ in range(400)) for _ in range(20)]
+    store(tmp_path, *(make_document(f"Tin {n}", (text,)) for n, text in enumerate(texts)))
+    code = (
+        "import pathlib, resource, signal, sys\n"
+        "from index import SearchError, sync\n"
+        "from tests.index.archives import opened\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "with opened(pathlib.Path(sys.argv[1]), sys.argv[2]) as (archive, index):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), -1))\n"
+        "    try:\n"
+        "        sync(archive, index.engine, index.lexicon)\n"
+        "    except SearchError as error:\n"
+        "        print(error)\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))\n"
+        "    print(sync(archive, index.engine, index.lexicon))\n"
+    )
+    arguments = [sys.executable, "-c", code, str(tmp_path), engine, str(largest_file)]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True)
+    error, taken = done.stdout.splitlines()
+    assert "make room" in error
+    assert taken == "20"
+    with opened(tmp_path, engine) as (archive, index):
+        assert Searcher(archive, index.engine, index.lexicon).search("tin").total == 20
