@@ -104,7 +104,9 @@ def main(ctx: click.Context, home: Path) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), help="Cleaning processes [default: cores].")
 @click.pass_obj
 def add(home: Path, paths: tuple[Path, ...], engine: str, workers: int | None) -> None:
-    """Add pages from files and folders, then bring the index up to date.
+    """Add pages from files and folders.
+
+    Afterwards the index is brought up to date.
 
     Reads .html .htm .xhtml, .txt page dumps, .jsonl, .warc, .mhtml and SingleFile pages, also
     compressed (.gz .xz .zst .bz2), in folders of any depth. Adding the same again adds nothing.
@@ -216,7 +218,7 @@ def show(home: Path, document_id: str, as_json: bool, original: bool) -> None:
 @_engine_option
 @click.pass_obj
 def serve(home: Path, host: str, port: int, workers: int, engine: str) -> None:
-    """Serve the search page and the documents over HTTP."""
+    """Serve the web front end."""
     from webapp.server import serve as run_server  # noqa: PLC0415  # gunicorn is for this alone
 
     if not is_archive(home):
@@ -229,7 +231,10 @@ def serve(home: Path, host: str, port: int, workers: int, engine: str) -> None:
 @_engine_option
 @click.pass_obj
 def reindex_command(home: Path, engine: str) -> None:
-    """Build the index anew beside the old one and swap; search goes on meanwhile."""
+    """Build the index anew.
+
+    The new one is built beside the old one and swapped in; search goes on meanwhile.
+    """
     with _opened(home, engine) as (archive, index), terminal.index_progress("reindexing") as report:
         done = reindex(archive, index.engine, index.lexicon, report)
     click.echo(f"{done:,} documents indexed with {engine}")
@@ -240,7 +245,10 @@ def reindex_command(home: Path, engine: str) -> None:
 @_engine_option
 @click.pass_obj
 def status(home: Path, as_json: bool, engine: str) -> None:
-    """What is in the archive and in the index, and what the last runs did."""
+    """Say what is in the archive and the index.
+
+    Also how far the index has read, sizes, and what the last runs did.
+    """
     with _opened(home, engine) as (archive, index):
         counts = archive.counts()
         live = index.engine.status()
