@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import digest_of
+from archive import digest_of, ingest, open_writer
 from tests.webapp.sample import (
     ARTICLE,
     FIRST_STAMP,
@@ -30,6 +30,29 @@ def test_the_original_leads_to_the_current_capture(client: FlaskClient) -> None:
     response = client.get(f"/d/{ARTICLE.id}/original")
     assert response.status_code == 302
     assert response.headers["Location"] == f"/d/{ARTICLE.id}/captures/{SECOND_STAMP}"
+
+
+def test_the_banner_names_the_address_that_only_the_page_says(tmp_path: Path) -> None:
+    """A saved file whose page gives its address shows both: where it was read, where it belongs."""
+    page = tmp_path / "luu.html"
+    page.write_text(
+        "<html><head><title>Mưa đá</title>"
+        '<link rel="canonical" href="https://baolao.example/mua-da"></head><body><h1>Mưa đá</h1>'
+        + "<p>Trận mưa đá chiều qua làm hỏng nhiều mái nhà trong bản, không ai bị thương.</p>"
+        * 3,
+        "utf-8",
+    )
+    with open_writer(tmp_path / "home") as writer:
+        assert ingest(writer, [page], workers=1).added == 1
+    with open_site(tmp_path / "home") as site:
+        (change,) = site.archive.changes(0, 9)
+        shown = site.app.test_client().get(
+            f"/d/{change.document_id}/original", follow_redirects=True
+        )
+    banner = BeautifulSoup(shown.text, "lxml").select_one(".banner")
+    assert banner is not None
+    assert "https://baolao.example/mua-da" in banner.get_text(" ")
+    assert "luu.html" in banner.get_text(" ")
 
 
 def test_the_banner_says_what_this_is(client: FlaskClient) -> None:
