@@ -10,7 +10,7 @@ a digit, the sieve says "perhaps", and the analyzer decides.
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from index.analyzer import MAX_TOKEN_CHARS
 from index.fold import fold, spellings_of
@@ -73,35 +73,39 @@ class Sieve:
                     patterns.append(rf"[ .a-z]{'[.]?'.join(spelling)}")
         self._pattern = re.compile("|".join(patterns).encode("ascii")) if patterns else None
 
-    def search(self, text: str) -> tuple[list[tuple[int, int, str]], list[int]]:
+    def search(self, text: str) -> tuple[list[tuple[str, int, list[int]]], list[int]]:
         """Where words stand for sure, and where to look closer.
 
-        The first are starts, ends and terms, in no order. The second are offsets: every piece of
-        the text between spaces that holds a term not among the first has one of them.
+        The first are terms, each with its length in the text and the offsets of its starts. The
+        second are offsets: every piece of the text between spaces that holds a term not among the
+        first has one of them.
         """
         # The borders around the text make the offset of a border that of the character after it.
         encoded = codecs.charmap_encode(f" {text} ", "replace", _BYTE_OF)[0]
         words = encoded.translate(_FOLDING_WORDS)
-        perhaps: list[int] = []
-        place = words.find(b"?")
-        while place >= 0:
-            perhaps.append(place - 1)
-            place = words.find(b"?", place + 1)
+        perhaps = [place - 1 for place in _find_all(words, b"?", 1)]
         perhaps += [found.start() - 1 for found in _LETTER_BY_DIGIT.finditer(words)]
         if self._pattern:
             folded = encoded.translate(_FOLDING)
             perhaps += [found.start() for found in self._pattern.finditer(folded)]
-        return list(self._iter_sure(words)), perhaps
-
-    def _iter_sure(self, words: bytes) -> Iterator[tuple[int, int, str]]:
         sought: Iterable[bytes] = self._words
         if len(self._words) > _FEW_WORDS:
             sought = self._words.keys() & set(words.split())
+        sure: list[tuple[str, int, list[int]]] = []
         for spelling in sought:
-            term = self._words[spelling]
             length = len(spelling)
-            bordered = b" %b " % spelling
-            place = words.find(bordered)
-            while place >= 0:
-                yield place, place + length, term
-                place = words.find(bordered, place + length + 1)
+            # One border may stand between two words.
+            places = _find_all(words, b" %b " % spelling, length + 1)
+            if places:
+                sure.append((self._words[spelling], length, places))
+        return sure, perhaps
+
+
+def _find_all(text: bytes, sought: bytes, step: int) -> list[int]:
+    """The places of the sought bytes in the text, each at least a step after the one before."""
+    places: list[int] = []
+    place = text.find(sought)
+    while place >= 0:
+        places.append(place)
+        place = text.find(sought, place + step)
+    return places

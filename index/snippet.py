@@ -1,39 +1,49 @@
 """Snippets: the fragments of a document that best show why it was found.
 
-A fragment is worth what of the query it holds: each distinct term once, more where the spelling is
-the typed one, and more for words of the query that stand side by side. The first fragment is the
-one that is worth most; the next ones are those that add most to it.
+A fragment is worth what of the query it holds: each distinct term once, less where the document
+holds it often, more where the spelling is the typed one, and more for words of the query that
+stand side by side. The first fragment is the one that is worth most; the next ones are those that
+add most to it. One that is worth little beside the first is left out.
 """
 
 import math
 import re
+from bisect import bisect, bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
-from typing import NamedTuple
+from functools import reduce
+from itertools import accumulate, compress
+from operator import itemgetter, or_, sub
+from typing import NamedTuple, TypeAlias
 
 from index.analyzer import MAX_TOKEN_CHARS, tokenize
-from index.highlight import Match, Matcher, merge
+from index.fold import fold
+from index.highlight import Matcher, Place, merge
 
-# What a fragment gains by a term in its typed spelling and by two neighbours of the query,
-# against 1 for a term that the document holds once.
-_EXACT_WORTH = 0.3
+# What two neighbours of the query are worth, against 1 for a term that the document holds once.
 _PAIR_WORTH = 0.7
 
-# A further fragment is shown for what it repeats if it holds this part of what the first holds.
+# Where marks were typed, this part of every worth is for the typed spelling: without it a match is
+# mostly another word.
+_EXACT_PART = 0.65
+
+# A further fragment counts for what it repeats with a part of its worth. It is left out if it is
+# worth less than `_LEAST` of the first, or adds nothing and is worth less than `_ENOUGH_REPEATED`.
 _REPEATED_WORTH = 0.25
+_LEAST = 0.25
 _ENOUGH_REPEATED = 0.6
 
-# So many matches in one document are weighed, of the rarest terms first. The others are still
-# highlighted.
-_WEIGHED_MATCHES = 96
+# So many matches in one document are weighed: those of rare terms and of neighbours. The others,
+# stray common syllables, are still highlighted.
+_WEIGHED_MATCHES = 32
 
 # How far before its first match a fragment begins, if no sentence begins near.
 _LEADING_CHARS = 50
 
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*\s+")
 _SPACE = re.compile(r"\s")
+_QUOTES = (("“", "”"), ("«", "»"), ('"', '"'))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,57 @@ class Fragment:
     cut_after: bool = False
 
 
-class _Window(NamedTuple):
-    """Neighbouring matches of one text that fit into a fragment, and what they are worth it for."""
+class _Worth(dict[int, float]):
+    """What things held are worth together; each thing is one bit of the key."""
 
-    text: int
+    def __init__(self, worths: Sequence[float]) -> None:
+        super().__init__()
+        self._worths = worths
+
+    def __missing__(self, held: int) -> float:
+        worth, rest = 0.0, held
+        while rest:
+            highest = rest.bit_length() - 1
+            worth += self._worths[highest]
+            rest ^= 1 << highest
+        self[held] = worth
+        return worth
+
+
+class _Weighed(NamedTuple):
+    """The matches to weigh, in order, and what of the query each of them holds.
+
+    `alone` is what a match holds by itself, `joined` what it holds in a fragment that also holds
+    the match before it.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    alone: Sequence[int]
+    joined: Sequence[int]
+    worth: _Worth
+
+    def held(self, first: int, after: int) -> int:
+        """What the matches from one number up to another hold together."""
+        return reduce(or_, self.joined[first + 1 : after], self.alone[first])
+
+
+class _Stretch(NamedTuple):
+    """A part of the text, from `low` to `high`, that is free for fragments.
+
+    It is part of the paragraph from `start` to `end`. `windows` are the places for a fragment: what
+    its matches hold, the number of the first match and that after the last.
+    """
+
     start: int
     end: int
-    holds: frozenset[int]
+    low: int
+    high: int
+    windows: dict[int, tuple[int, int]]
+
+
+# Start and end of a fragment, and its paragraph.
+_Extent: TypeAlias = tuple[int, int, tuple[int, int]]
 
 
 def build_snippet(
@@ -67,133 +121,215 @@ def build_snippet(
     else between tokens, never inside one that is indexed. Where nothing matches it is the
     beginning of the first text, without highlights; without any text there is none.
     """
-    found = [matcher.find(text) for text in texts]
-    windows, worths = _weigh_windows(found, matcher, max_chars)
-    if not windows:
-        first = next((text for text in texts if text and not text.isspace()), None)
-        return (_cut(first, [], 0, _end_before(first, max_chars, 0)),) if first else ()
-    extents: list[tuple[int, int, int]] = []
-    for window in _choose(windows, worths, max_fragments):
-        others = [(start, end) for text, start, end in extents if text == window.text]
-        if all(end <= window.start or window.end <= start for start, end in others):
-            extents.append((window.text, *_extend(texts[window.text], window, others, max_chars)))
-    return tuple(_cut(texts[text], found[text], start, end) for text, start, end in sorted(extents))
+    # All texts are searched at once; no token reaches across the space between two.
+    text = " ".join(texts)
+    ends = accumulate([len(one) + 1 for one in texts])
+    paragraphs = [(end - 1 - len(one), end - 1) for one, end in zip(texts, ends, strict=True)]
+    matches = _find(text, paragraphs, matcher)
+    if not matches:
+        first = next((span for span in paragraphs if text[slice(*span)].strip()), None)
+        if first is None:
+            return ()
+        end = _end_before(text, first[0] + max_chars, first[0], first)
+        return (_cut(text, [], (first[0], end, first)),)
+    weighed = _weigh(matches, matcher)
+    extents = _choose(text, weighed, paragraphs, max_fragments, max_chars)
+    return tuple([_cut(text, matches, extent) for extent in sorted(extents)])
 
 
-def _weigh_windows(
-    found: Sequence[Sequence[Match]], matcher: Matcher, max_chars: int
-) -> tuple[list[_Window], list[float]]:
-    """Windows of matches, and the worth of each thing that they are said to hold."""
-    counts = Counter([match.found for matches in found for match in matches])
-    numbers: dict[tuple[str, ...], int] = {}
+def _find(text: str, paragraphs: Sequence[tuple[int, int]], matcher: Matcher) -> list[Place]:
+    """The matches in the text, but those of phrases that reach across two paragraphs."""
+    matches = matcher.places(text)
+    if matcher.phrases:
+        starts = [start for start, _ in paragraphs]
+        ends = [paragraphs[bisect(starts, match[0]) - 1][1] for match in matches]
+        return [match for match, end in zip(matches, ends, strict=True) if match[1] <= end]
+    return matches
+
+
+def _weigh(matches: Sequence[Place], matcher: Matcher) -> _Weighed:
+    """What the matches hold and are worth; of many, only those that are worth most themselves."""
+    starts, ends, founds, exacts = zip(*matches, strict=True)
+    spelled = set(map(fold, matcher.exact))
+    counts = Counter(founds)
+    exact_counts = Counter(compress(founds, exacts)) if spelled else counts
+    bits: dict[tuple[str, ...], tuple[int, int]] = {}
     worths: list[float] = []
-    budget = _WEIGHED_MATCHES
-    for term, count in sorted(counts.items(), key=lambda counted: counted[1]):
-        if numbers and count > budget:
-            break
-        budget -= count
-        # The number of a term is followed by that of the term in its typed spelling.
-        numbers[term] = len(worths)
-        rarity = len(term) / (1 + math.log(count))
-        worths += (rarity, _EXACT_WORTH * rarity)
-    pair_numbers = {pair: len(worths) + place for place, pair in enumerate(sorted(matcher.pairs))}
-    worths += [_PAIR_WORTH] * len(pair_numbers)
-    windows: list[_Window] = []
-    for text, matches in enumerate(found):
-        weighed = [match for match in matches if match.found in numbers][:_WEIGHED_MATCHES]
-        holds = [_worth_numbers(match, numbers) for match in weighed]
-        if pair_numbers:
-            for place, (one, next_one) in enumerate(pairwise(weighed)):
-                if next_one.start == one.end + 1:
-                    number = pair_numbers.get((one.found[-1], next_one.found[0]))
-                    holds[place + 1] += () if number is None else (number,)
-        windows += _iter_windows(text, weighed, holds, max_chars)
-    return windows, worths
+    for found, count in counts.items():
+        # The bit of a term is followed by that of the term in its typed spelling.
+        bits[found] = (1 << len(worths), 3 << len(worths))
+        part = _EXACT_PART if spelled.issuperset(found) else 0
+        exact_worth = part * len(found) / (1 + math.log2(exact_counts[found] or 1))
+        worths += ((1 - part) * len(found) / (1 + math.log2(count)), exact_worth)
+    alone = [bits[found][exact] for found, exact in zip(founds, exacts, strict=True)]
+    joined = alone.copy()
+    worth = _Worth(worths)
+    leaders: list[int] = []
+    if matcher.pairs:
+        pair_bits: dict[tuple[str, str], tuple[int, int]] = {}
+        gaps = map(sub, starts[1:], ends)
+        for leader in [place for place, gap in enumerate(gaps) if gap == 1]:
+            follower = leader + 1
+            pair = (founds[leader][-1], founds[follower][0])
+            if pair not in matcher.pairs:
+                continue
+            if pair not in pair_bits:
+                pair_bits[pair] = (1 << len(worths), 3 << len(worths))
+                part = _EXACT_PART if spelled.issuperset(pair) else 0
+                worths += ((1 - part) * _PAIR_WORTH, part * _PAIR_WORTH)
+            joined[follower] |= pair_bits[pair][exacts[leader] and exacts[follower]]
+            leaders.append(leader)
+    weighed = _Weighed(starts, ends, alone, joined, worth)
+    return weighed if len(matches) <= _WEIGHED_MATCHES else _thin(weighed, leaders)
 
 
-def _worth_numbers(match: Match, numbers: dict[tuple[str, ...], int]) -> tuple[int, ...]:
-    number = numbers[match.found]
-    return (number, number + 1) if match.is_exact else (number,)
-
-
-def _iter_windows(
-    text: int, matches: Sequence[Match], holds: Sequence[tuple[int, ...]], max_chars: int
-) -> Iterator[_Window]:
-    """The widest window from each match on, but those that another holds as a whole."""
-    after = 0
-    for place, first in enumerate(matches):
-        reached = after
-        after = max(after, place + 1)
-        while after < len(matches) and matches[after].end - first.start <= max_chars:
-            after += 1
-        if after > reached:
-            held = frozenset(chain.from_iterable(holds[place:after]))
-            end = max([match.end for match in matches[place:after]])
-            yield _Window(text, first.start, end, held)
+def _thin(weighed: _Weighed, leaders: Sequence[int]) -> _Weighed:
+    """The matches that are worth most; the leaders of pairs as much as what follows them."""
+    own = [weighed.worth[held] for held in weighed.joined]
+    for leader in leaders:
+        own[leader] = max(own[leader], own[leader + 1])
+    best = sorted(range(len(own)), key=own.__getitem__, reverse=True)[:_WEIGHED_MATCHES]
+    pick = itemgetter(*sorted(best))
+    starts, ends, alone, joined, worth = weighed
+    return _Weighed(pick(starts), pick(ends), pick(alone), pick(joined), worth)
 
 
 def _choose(
-    windows: Sequence[_Window], worths: Sequence[float], max_fragments: int
-) -> Iterator[_Window]:
-    """The windows to show, the most telling first."""
-    worth_of = {
-        held: sum([worths[number] for number in held])
-        for held in {window.holds for window in windows}
-    }
-    best = max(windows, key=lambda window: worth_of[window.holds])
-    yield best
-    shown = [best]
-    covered = best.holds
-    while len(shown) < max_fragments:
-        windows = [window for window in windows if _is_apart(window, shown[-1])]
-        gains = {
-            held: sum([worths[number] for number in held - covered]) + _REPEATED_WORTH * worth
-            for held, worth in worth_of.items()
-        }
-        window = max(windows, key=lambda window: gains[window.holds], default=None)
-        if window is None:
-            return
-        is_new = not window.holds <= covered
-        if not is_new and worth_of[window.holds] < _ENOUGH_REPEATED * worth_of[best.holds]:
-            return
-        yield window
-        shown.append(window)
-        covered |= window.holds
+    text: str,
+    weighed: _Weighed,
+    paragraphs: Sequence[tuple[int, int]],
+    max_fragments: int,
+    max_chars: int,
+) -> list[_Extent]:
+    """Where the fragments to show stand, the most telling first."""
+    free = [_stretch(weighed, span, *span, max_chars) for span in paragraphs]
+    stretches = [stretch for stretch in free if stretch.windows]
+    shown: list[_Extent] = []
+    covered, best = 0, 0.0
+    while True:
+        held, stretch = _best_window(stretches, weighed.worth, covered, best)
+        if stretch is None:
+            break
+        first, after = _trim(weighed, held, *stretch.windows[held])
+        last = max(weighed.ends[first:after])
+        start, end = _extend(text, stretch, weighed.starts[first], last, max_chars)
+        paragraph = (stretch.start, stretch.end)
+        shown.append((start, end, paragraph))
+        best = best or weighed.worth[held]
+        places = [bisect_left(weighed.starts, place) for place in (start, end)]
+        covered |= weighed.held(places[0], places[1])
+        if len(shown) == max_fragments:
+            break
+        stretches.remove(stretch)
+        for low, high in ((stretch.low, start), (end, stretch.high)):
+            rest = _stretch(weighed, paragraph, low, high, max_chars)
+            if rest.windows:
+                stretches.append(rest)
+    return shown
 
 
-def _is_apart(one: _Window, other: _Window) -> bool:
-    return one.text != other.text or one.end <= other.start or other.end <= one.start
+def _stretch(
+    weighed: _Weighed, paragraph: tuple[int, int], low: int, high: int, max_chars: int
+) -> _Stretch:
+    """A free stretch with its windows: the widest from each match on that no other one holds."""
+    starts, ends = weighed.starts, weighed.ends
+    first, last = bisect_left(starts, low), bisect_left(starts, high)
+    while last > first and max(ends[first:last]) > high:
+        last -= 1
+    windows: dict[int, tuple[int, int]] = {}
+    after = first
+    for place in range(first, last):
+        reached = after
+        after = max(after, place + 1)
+        farthest = starts[place] + max_chars
+        while after < last and ends[after] <= farthest:
+            after += 1
+        if after > reached:
+            windows.setdefault(weighed.held(place, after), (place, after))
+            if after == last:
+                break
+    return _Stretch(*paragraph, low, high, windows)
 
 
-def _extend(
-    text: str, window: _Window, others: Sequence[tuple[int, int]], max_chars: int
-) -> tuple[int, int]:
-    """Start and end of the fragment around a window, apart from the other fragments."""
-    lowest = max((end for _, end in others if end <= window.start), default=0)
-    highest = min((start for start, _ in others if start >= window.end), default=len(text))
-    room = max(max_chars - (window.end - window.start), 0)
-    start = _start_within(text, max(window.start - room, lowest), window.start)
-    end = start + max(max_chars, window.end - start)
-    if end >= highest:
+def _best_window(
+    stretches: Sequence[_Stretch], worth: _Worth, covered: int, best: float
+) -> tuple[int, _Stretch | None]:
+    """What the window to show next holds, and its stretch; `best` is the first one's worth."""
+    least, enough = best * _LEAST, best * _ENOUGH_REPEATED
+    chosen: tuple[int, _Stretch | None] = (0, None)
+    most = 0.0
+    for stretch in stretches:
+        for held in stretch.windows:
+            whole, new = worth[held], held & ~covered
+            if whole < (least if new else enough):
+                continue
+            gain = worth[new] + _REPEATED_WORTH * whole
+            if gain > most:
+                chosen, most = (held, stretch), gain
+    return chosen
+
+
+def _trim(weighed: _Weighed, held: int, first: int, after: int) -> tuple[int, int]:
+    """The window without the matches at its ends that add nothing to what it holds."""
+    while after - first > 1 and weighed.held(first, after - 1) == held:
+        after -= 1
+    while after - first > 1 and weighed.held(first + 1, after) == held:
+        first += 1
+    return first, after
+
+
+def _extend(text: str, stretch: _Stretch, first: int, last: int, max_chars: int) -> tuple[int, int]:
+    """Start and end of the fragment around the matches from `first` to `last`."""
+    lowest = max(min(first, last - max_chars), stretch.low)
+    start = _start_within(text, stretch, lowest, first)
+    if stretch.high - start < max_chars and not _begins_sentence(text, start, stretch.start):
         # What is not needed behind the matches may stand before them.
-        end = highest
-        if end - start < max_chars and not _begins_sentence(text, start):
-            start = _start_after(text, max(end - max_chars, lowest), window.start)
-    return start, _end_before(text, end, window.end)
+        start = _start_after(text, max(stretch.high - max_chars, lowest), first)
+    quotation = _quotation_around(text, start, stretch)
+    if quotation:
+        if lowest <= quotation[0]:
+            start = quotation[0]
+        elif quotation[1] <= first:
+            start = _start_after(text, quotation[1], first)
+    farthest = min(max(start + max_chars, last), stretch.high)
+    end = _end_before(text, farthest, last, (stretch.start, stretch.end))
+    quotation = _quotation_around(text, end, stretch)
+    if quotation:
+        if quotation[1] <= farthest:
+            end = quotation[1]
+        elif quotation[0] >= max(last, start + max_chars // 2):
+            end = quotation[0]
+    return start, end
 
 
-def _start_within(text: str, lowest: int, first: int) -> int:
+def _quotation_around(text: str, place: int, stretch: _Stretch) -> tuple[int, int] | None:
+    """Start and end of the quotation of the paragraph in which this place is, if it is in one."""
+    for opening, closing in _QUOTES:
+        opened = text.rfind(opening, stretch.start, place)
+        if opened < 0:
+            continue
+        if opening == closing:
+            is_open = text.count(opening, stretch.start, place) % 2 == 1
+        else:
+            is_open = text.find(closing, opened, place) < 0
+        closed = text.find(closing, place, stretch.end) if is_open else -1
+        if closed >= 0:
+            return opened, closed + 1
+    return None
+
+
+def _start_within(text: str, stretch: _Stretch, lowest: int, first: int) -> int:
     """Where a fragment begins: with the text, with a sentence, else a little before its match."""
-    if lowest == 0:
-        return 0
+    if lowest == stretch.start:
+        return lowest
     sentences = [found.end() for found in _SENTENCE_END.finditer(text, lowest, first)]
     if sentences:
         return sentences[0] if first - sentences[0] <= _LEADING_CHARS * 2 else sentences[-1]
     return _start_after(text, max(first - _LEADING_CHARS, lowest), first)
 
 
-def _begins_sentence(text: str, index: int) -> bool:
-    before = text[:index].rstrip()
+def _begins_sentence(text: str, index: int, lowest: int) -> bool:
+    before = text[lowest:index].rstrip()
     return not before or before[-1] in ".!?…:;\"'”’»)]"
 
 
@@ -207,23 +343,25 @@ def _start_after(text: str, index: int, highest: int) -> int:
     return next((border for border in _borders(text, index, highest) if border >= index), highest)
 
 
-def _end_before(text: str, index: int, lowest: int) -> int:
+def _end_before(text: str, index: int, lowest: int, paragraph: tuple[int, int]) -> int:
     """The last place up to `index`, from `lowest` on, where the text may be cut."""
-    if index >= len(text):
-        return len(text)
+    begin, finish = paragraph
+    if index >= finish:
+        return finish
     end = index
     while end > lowest and not text[end].isspace():
         end -= 1
-    if end > lowest or 0 < index == lowest:
+    if end > lowest or begin < index == lowest:
         return end
     borders = [border for border in _borders(text, lowest, index) if lowest < border <= index]
     if borders:
         return borders[-1]
-    if lowest:
+    if lowest > begin:
         return lowest
     # One token is longer than the fragment; only a long one is cut.
-    first = tokenize(text[: MAX_TOKEN_CHARS * 4])
-    return next((token.end for token in first if token.end - token.start <= MAX_TOKEN_CHARS), index)
+    first = tokenize(text[begin : min(begin + MAX_TOKEN_CHARS * 4, finish)])
+    ends = [token.end for token in first if token.end - token.start <= MAX_TOKEN_CHARS]
+    return begin + ends[0] if ends else index
 
 
 def _borders(text: str, start: int, end: int) -> list[int]:
@@ -244,17 +382,19 @@ def _borders(text: str, start: int, end: int) -> list[int]:
     return [border for border in borders if start <= border <= end]
 
 
-def _cut(text: str, matches: Sequence[Match], start: int, end: int) -> Fragment:
-    """The fragment from `start` to `end`, without the spaces around it."""
+def _cut(text: str, matches: Sequence[Place], extent: _Extent) -> Fragment:
+    """The fragment that stands there, without the spaces around it."""
+    start, end, (begin, finish) = extent
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    held = [match for match in matches if start <= match.start and match.end <= end]
-    spans = merge(text, held)
+    first = bisect_left(matches, start, key=itemgetter(0))
+    after = bisect_left(matches, end, lo=first, key=itemgetter(0))
+    spans = merge(text, [match for match in matches[first:after] if match[1] <= end])
     return Fragment(
         text=text[start:end],
         highlights=tuple([(first - start, last - start) for first, last in spans]),
-        cut_before=not _begins_sentence(text, start),
-        cut_after=bool(text[end:].strip()) and text[end - 1] not in ".!?…",
+        cut_before=not _begins_sentence(text, start, begin),
+        cut_after=bool(text[end:finish].strip()) and text[end - 1] not in ".!?…",
     )

@@ -81,6 +81,74 @@ def test_text_without_spaces_is_bounded(text: str) -> None:
         assert 0 < len(fragment.text) <= 180
 
 
+def test_the_typed_spelling_beats_more_words_without_it() -> None:
+    """Where marks are typed, one word spelled so says more than two that are only like it."""
+    pages = ["Dương đi sát tường. " + FILLER * 3, "Qua đường rồi nghỉ. " + FILLER * 3]
+    (fragment,) = snippet("đường sắt", *pages, max_fragments=1)
+    assert marked(fragment) == ["đường"]
+
+
+def test_a_stray_common_syllable_is_not_shown_by_itself() -> None:
+    """A fragment with one word that stands everywhere is left out beside one that says more."""
+    stray = "Bờ môi khô nẻ vì gió. "
+    text = f"Xã lên nông thôn mới. {FILLER * 6}" + (stray + FILLER * 4) * 6
+    (fragment,) = snippet("nong thon moi", text)
+    assert marked(fragment) == ["nông thôn mới"]
+    common = "Mẹ và con ra chợ. " + FILLER * 3
+    fragments = snippet("va suoi", common * 8 + "Con suối cạn. " + FILLER * 3)
+    assert all("suối" in marked(fragment) for fragment in fragments)
+
+
+def test_a_far_place_is_found_among_many_matches() -> None:
+    """However often the words stand alone, the one place where they stand together is shown."""
+    text = (f"Học xong rồi về. {FILLER * 3}Cứ tập mãi. {FILLER * 3}") * 40
+    (fragment,) = snippet("hoc tap", text + "Phòng học tập chung.", max_fragments=1)
+    assert "học tập" in marked(fragment)
+
+
+def test_the_typed_spelling_is_found_among_many_others() -> None:
+    """The one exact match counts, though the document holds a hundred others before it."""
+    text = f"Con gà trên mái. {FILLER}" * 100
+    (fragment,) = snippet("gá", text + f"Nhà gá tạm. {FILLER}", max_fragments=1)
+    assert "gá" in marked(fragment)
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["“”", "«»", '""'])
+def test_quotations_are_not_cut_without_need(opening: str, closing: str) -> None:
+    """A fragment begins with the mark of its quotation, and ends before one that does not fit."""
+    said = f"{opening}Hôm ấy trời mưa, nước lên nhanh. Suối dâng tới cửa{closing}, bà kể"
+    text = f"{FILLER * 3}{said} như thế, rồi thôi. {FILLER * 3}"
+    (fragment,) = snippet("suoi dang", text, max_fragments=1)
+    assert fragment.text.startswith(opening)
+    text = f"Con suối này lặng lẽ chảy quanh bản làng, qua nương, qua bãi. {FILLER}"
+    (fragment,) = snippet("suoi", f"{text}Ông nói: {opening}{FILLER * 3}{closing}.")
+    assert opening not in fragment.text
+
+
+def test_phrases_do_not_reach_across_paragraphs() -> None:
+    """The end of one paragraph and the beginning of the next are no phrase and no neighbours."""
+    fragments = snippet('"hoc tap"', "Đi học", "Tập hát", "Nơi học tập")
+    assert [marked(fragment) for fragment in fragments] == [["học tập"]]
+
+
+@given(st.lists(texts, min_size=1, max_size=4), st.lists(syllables, min_size=1, max_size=4))
+def test_fragments_do_not_overlap_and_mark_all_that_is_asked_for(
+    paragraphs: list[str], typed: list[str]
+) -> None:
+    """In reading order, each marks what the matcher finds in it, and no place is shown twice."""
+    paragraphs = [
+        f"{text} {' '.join(typed)}. {FILLER * 3}{number}" for number, text in enumerate(paragraphs)
+    ]
+    matcher = Matcher.from_tree(parse_query(" ".join(typed)).tree)
+    place = 0
+    whole = "\n".join(paragraphs)
+    for fragment in build_snippet(paragraphs, matcher):
+        place = whole.find(fragment.text, place)
+        assert place >= 0
+        place += len(fragment.text)
+        assert list(fragment.highlights) == matcher.spans(fragment.text)
+
+
 @given(
     st.lists(texts, max_size=4),
     st.lists(syllables, min_size=1, max_size=3),
