@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
@@ -132,7 +133,7 @@ def print_results(results: Results) -> None:
         line = _source_line(hit.document)
         console.print(Text(f"   {hit.document.id}" + (f" · {line}" if line else ""), style="dim"))
         for fragment in hit.snippet:
-            console.print(Text("   ").append_text(_fragment(fragment)))
+            console.print(Padding(_fragment(fragment), (0, 0, 0, 3), expand=False))
         console.print()
     noun = "document" if results.total == 1 else "documents"
     console.print(f"{results.total:,} {noun} in {results.took_ms:.0f} ms", style="dim")
