@@ -12,6 +12,7 @@ from itertools import accumulate
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PageElement, Tag
 
+from archive.extract.table_rows import rows_of
 from archive.extract.wording import clean_line, words_of
 
 # Never read: code, controls and media. A form is read: some sites wrap the whole page in one.
@@ -32,6 +33,9 @@ _IMAGES = frozenset({"img", "picture", "amp-img"})
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _MAX_PART_CHARS = 100
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# A line break inside a paragraph, until the paragraph is read; white space for whoever cleans it.
+_LINE_BREAK = "\x0b"
+_SHORT_LINE_CHARS = 80
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 # Elements whose lines are laid out by hand: a single line break there ends a paragraph.
 _LINE_HOLDERS = frozenset(
@@ -47,7 +51,8 @@ class Block:
 
     `words` are the class and id words of the block's element and of inline elements that hold all
     of it; `parts` are the words and texts of inline elements that hold some of it (an author and a
-    date side by side). The counts are of characters that are not white space.
+    date side by side); `lines` are the lines of verse, or of a list typed with line
+    breaks, else none. The counts are of characters that are not white space.
     """
 
     text: str
@@ -62,6 +67,7 @@ class Block:
     align: str
     roles: str
     parts: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
 
     @property
     def link_density(self) -> float:
@@ -110,6 +116,15 @@ class Page:
             line.append(node)
             node = self.nodes[node].parent
         return line
+
+
+def _short_lines(text: str) -> tuple[str, ...]:
+    """The lines of a paragraph of four short lines or more, each begun as lines of verse are."""
+    if text.count(_LINE_BREAK) < 3:
+        return ()
+    lines = tuple(filter(None, map(clean_line, text.split(_LINE_BREAK))))
+    short = all(len(line) <= _SHORT_LINE_CHARS and not line[0].islower() for line in lines)
+    return lines if short and len(lines) >= 4 else ()
 
 
 def prefix_sums(values: Sequence[float]) -> list[float]:
@@ -210,7 +225,8 @@ class _Reader:
         style = _attribute(element, "style") if "style" in attributes else ""
         hidden = name in _CONTROLS or "hidden" in attributes
         hidden = hidden or bool(style and _HIDDEN.search(style))
-        words = words_of(_attribute(element, "class"), _attribute(element, "id"))
+        values = [_attribute(element, key) for key in ("class", "id", "type") if key in attributes]
+        words = words_of(*values)
         roles = _attribute(element, "itemprop") + " " + _attribute(element, "role")
         closing = _Closing(name, self.current, self.align, (0, 0, 0))
         parent = self.current
@@ -278,7 +294,7 @@ class _Reader:
         if run.size and (run.breaks >= 2 or self.ends_here()):
             self.flush()
         else:
-            run.pieces.append(" ")
+            run.pieces.append(_LINE_BREAK)
 
     def ends_here(self) -> bool:
         """Whether the line before a single line break is a paragraph of its own."""
@@ -294,7 +310,8 @@ class _Reader:
                 run.pieces.clear()
             return
         self.run = _Run()
-        text = clean_line("".join(run.pieces))
+        whole = "".join(run.pieces)
+        text = clean_line(whole)
         if not text:
             return
         node = self.nodes[self.current]
@@ -319,13 +336,14 @@ class _Reader:
                 self.align,
                 node.roles,
                 tuple(parts),
+                _short_lines(whole),
             )
         )
 
     def join_rows(self, table: int) -> None:
         """Turn the blocks of a table of data into one block a row; a layout table stays as is."""
         start = self.nodes[table].start
-        rows = _rows_of(self.nodes, table, self.blocks)
+        rows = rows_of(self.nodes, table, self.blocks)
         if rows is None:
             return
         kept: list[Block] = []
@@ -345,38 +363,6 @@ class _Reader:
         self.nodes[table].end = len(self.blocks)
         if kept and kept[0].tag == "caption":
             self.nodes[kept[0].node].end = start + 1
-
-
-_Row = tuple[list[list[Block]], bool]
-_MAX_CELL_CHARS = 400
-
-
-def _rows_of(nodes: list[Node], table: int, blocks: list[Block]) -> list[_Row] | None:
-    """The table's rows as cells as blocks, with whether the row is the caption; None for layout.
-
-    A table lays out a page, and is no data, when it holds a table, has fewer than two rows with
-    two filled cells, or a cell is as long as a paragraph or two.
-    """
-    rows: list[_Row] = []
-    filled_rows = 0
-    for index in range(table + 1, len(nodes)):
-        node = nodes[index]
-        inside = blocks[node.start : node.end]
-        if node.tag == "table":
-            return None
-        if node.tag == "caption" and inside:
-            rows.append(([inside], True))
-        elif node.tag == "tr":
-            rows.append(([], False))
-        elif node.tag in ("td", "th") and rows:
-            if len(inside) > 6 or sum(block.size for block in inside) > _MAX_CELL_CHARS:
-                return None
-            rows[-1][0].append(inside)
-    rows = [row for row in rows if any(row[0])]
-    for cells, caption in rows:
-        filled_rows += not caption and sum(1 for cell in cells if cell) >= 2
-    texts = sum(len(cell) for cells, _ in rows for cell in cells)
-    return rows if filled_rows >= 2 and texts == len(blocks) - nodes[table].start else None
 
 
 def read_page(tree: BeautifulSoup) -> Page:

@@ -3,6 +3,7 @@
 import re
 
 from archive.extract.blocks import Block, Page
+from archive.extract.dates import split_date_line
 from archive.extract.metadata import Head, head_byline, is_person
 from archive.extract.region import Region
 from archive.extract.vietnamese import read_byline
@@ -10,9 +11,11 @@ from archive.extract.wording import BYLINE_WORDS, COMMENT_WORDS, normal_form
 
 _MAX_BYLINE_CHARS = 90
 _LABEL = re.compile(
-    r"^(?:(?:written|posted|published|words|story|article|text|reviewed)?\s*by|"
+    r"^(?:(?:(?:view )?all posts|written|posted|published|authored|words|story|article|text|"
+    r"reviewed)?\s*by|"
     r"about(?: the author)?|"
-    r"(?:the )?author|contributor|(?:viết|thực hiện|biên soạn) bởi|tác giả(?: bài viết)?|"
+    r"(?:the )?author|contributor|(?:được )?(?:viết|đăng|gửi|thực hiện|biên soạn) bởi|"
+    r"tác giả(?: bài viết)?|"
     r"người viết|bài viết|bút danh|thực hiện)\b\s*[:\-–]?\s*",
     re.IGNORECASE,
 )
@@ -20,13 +23,20 @@ _LABEL = re.compile(
 _SAID = re.compile(r"^tác giả(?: bài viết)?\s*:\s*\S", re.IGNORECASE)
 # What stands on a byline's line without being of it.
 _TRAILER = re.compile(
-    r"\s*(?:[|•·,]|\s[-–—])?\s*(?:và \d+ tác giả khác|follow(?:ing)?|\d+ min(?:ute)?s? read|"
+    r"\s*(?:[|•·,]|\s[-–—])?\s*(?:và \d+ tác giả khác|"
+    r"(?:more|view all|all) (?:posts|articles).{0,40}|follow(?:ing)?|\d+ min(?:ute)?s? read|"
     r"(?:updated|published|posted|on)\b.*\d{4}.*|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}.*|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}.*)$",
     re.IGNORECASE,
 )
+# "Sep 16" is written as a name is.
+_DAY = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?",
+    re.IGNORECASE,
+)
 _NO_BYLINE = re.compile(
-    r"\b(?:says|said|wrote|replied|trả lời|viết):?$|^name\b|[*?]$|^(?:author|written by|by|"
+    r"\b(?:says|said|wrote|replied|trả lời|viết):?$|^name\b|"
+    r"^(?:our|about|the|more|all|view|see|how|why|what|learn) |[*?]$|^(?:author|written by|by|"
     r"tác giả):?$",
     re.IGNORECASE,
 )
@@ -115,7 +125,7 @@ def _from_named(page: Page, indices: range, head: Head) -> str | None:
 def _name_in(text: str, head: Head) -> str | None:
     """The name in a line that is called an author's, without its label and what follows it."""
     text = _TRAILER.sub("", text).strip(" -–—|•·,.")
-    if _NO_BYLINE.search(text):
+    if _NO_BYLINE.search(text) or _DAY.fullmatch(text):
         return None
     stripped = _LABEL.sub("", text, count=1).strip(" :")
     if _SAID.match(text) and not re.search(r"[\d@/]", stripped):
@@ -147,7 +157,8 @@ def _from_above(
         alone = index > title_at and block.link_density < 0.9 and not region.furniture[index]
         if not alone or block.size > _MAX_BYLINE_CHARS or _NO_BYLINE.search(block.text):
             continue
-        found = read_byline(_TRAILER.sub("", block.text))
+        dated = split_date_line(block.text)
+        found = read_byline(dated[1] if dated is not None else _TRAILER.sub("", block.text))
         if found and is_person(found, head):
             return found
     return None

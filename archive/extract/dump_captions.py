@@ -11,12 +11,14 @@ from archive.extract.vietnamese import is_caption_cue
 _SHOWN = re.compile(
     r"(?:các |những |một số |nhiều |tập thể )?(?:đồng chí|đ/c|ông|bà|anh|chị|em|cụ|cháu|bé|lãnh đạo"
     r"|đại diện|đại biểu|cán bộ|chiến sĩ|chiến sỹ|bộ đội|công an|lực lượng|nhân dân|người dân"
-    r"|bà con|nông dân|học sinh|học viên|sinh viên|đoàn viên|thanh niên|hội viên|phụ nữ|công nhân"
-    r"|bác sĩ|y,? bác sĩ|nhân viên|thầy|cô giáo|giáo viên|nghệ nhân|nghệ sĩ|du khách|khách"
+    r"|bà con|nông dân|đồng bào|đảng viên|nhóm|các bạn|cô|chú"
+    r"|học sinh|học viên|sinh viên|đoàn viên|thanh niên|hội viên|phụ nữ|công nhân"
+    r"|bác sĩ|y,? bác sĩ|y sĩ|nhân viên|thầy|cô giáo|giáo viên|nghệ nhân|nghệ sĩ|du khách|khách"
     r"|tiểu thương|đoàn"
     r"|ubnd|huyện ủy|huyện uỷ|tỉnh ủy|tỉnh uỷ|thành ủy|thị ủy|đảng ủy|chủ tịch|phó chủ tịch|bí thư"
     r"|phó bí thư|thủ tướng|bộ trưởng|thứ trưởng|giám đốc|phó giám đốc|trưởng|ban|hội|chi bộ"
-    r"|thừa ủy quyền|thừa uỷ quyền|ngư dân|thương lái|người lao động|gia đình|đội|tổ|trẻ em|mô hình"
+    r"|thừa ủy quyền|thừa uỷ quyền|ngư dân|thợ|thương lái"
+    r"|người lao động|gia đình|đội|tổ|trẻ em|mô hình"
     r"|vườn|cánh đồng|nhà|trụ sở|tuyến đường|con đường|cầu|ruộng|chợ|trường|biểu dương|khen thưởng"
     r"|trao|tặng|lễ|tiết mục|gian hàng|sản phẩm|góc|cảnh|phiên|buổi|khu|đường|cổng|chuồng|ao|rừng"
     r"|bản|thôn|xã|ngôi|chiếc|đồi|dòng|hồ|suối|thí sinh|vận động viên|phóng viên|tác giả)\b",
@@ -31,7 +33,10 @@ _DOING = re.compile(
     r"|dọn dẹp|thu dọn|sửa chữa|phun|tập huấn|vớt|cấy|gặt|phơi|chế biến|đóng gói|đan|dệt|khám|tiêm"
     r"|hái|nhận|biểu dương|khen thưởng|tuần tra|chữa cháy|đi|mua|chọn|chuẩn bị|tham gia|bàn giao"
     r"|nghiệm thu|chỉ đạo|điều hành|chủ trì|tặng quà|động viên|quán triệt|học tập|giao lưu"
-    r"|múa|hát|trong giờ|trong buổi|trong lễ|dọn|bốc|xếp|gánh|cõng|dắt|chèo|đứng|ngồi|chụp)\b",
+    r"|múa|hát|trong giờ|trong buổi|trong lễ|dọn|bốc|tỉa|bón|tưới|cào|thu|hái|chở|vác"
+    r"|nướng|nấu|gói|chuốt|chẻ"
+    r"|may|thêu|rang|vẽ|viết|đọc|dạy|chơi|thả|kéo|đẩy|lái|rửa|quét|khâu|bế|bồng|tắm|giúp|vui"
+    r"|xếp|gánh|cõng|dắt|chèo|đứng|ngồi|chụp)\b",
     re.IGNORECASE,
 )
 # What a caption does not say: what was, will be or was said, and why.

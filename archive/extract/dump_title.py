@@ -15,6 +15,7 @@ _MASTHEAD = re.compile(
     r"|cộng hòa xã hội chủ nghĩa việt nam.{0,40}|đảng cộng sản việt nam",
     re.IGNORECASE,
 )
+_VERSE_MARK = re.compile(r"[,.;:!?…](?:\s|$)")
 _SITE_TAIL = re.compile(r"\s[|–—-]\s(?P<site>[^|–—]{2,60})$")
 # Pages have their headline near the top; what stands below thousands of lines is no header.
 _HEADER_LINES = 400
@@ -45,7 +46,7 @@ def _verse_start(lines: Sequence[Line]) -> int:
         ):
             start += 1  # the poem's title, set apart
         run = lines[start:index]
-        marked = sum(line.text[-1] in ",.;:!?…" for line in run)
+        marked = sum(_VERSE_MARK.search(line.text) is not None for line in run)
         if len(run) > best_length and marked >= 0.2 * len(run):
             best, best_length = start, len(run)
         start = index + 1
@@ -80,7 +81,11 @@ def _score(lines: Sequence[Line], index: int, prose: int, seen: Counter[str]) ->
     line = lines[index]
     syllables = line.syllables
     score = float(min(syllables, 12))
-    score -= 8 * line.is_sentence + 4 * (syllables < 4) + 12 * (syllables > 45)
+    score -= (
+        8 * (line.is_sentence or line.text[-1] in ";,:")
+        + 4 * (syllables < 4)
+        + 12 * (syllables > 45)
+    )
     score -= 6 * (line.text.isupper() and syllables <= 6)
     score -= 10 * (_MASTHEAD.fullmatch(line.text) is not None)
     score += 4 * (seen[line.text] > 1)

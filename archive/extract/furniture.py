@@ -39,7 +39,8 @@ _ENDINGS = _phrases("""
     thống kê truy cập|thống kê|thống kê lượt truy cập|số lượt truy cập|số lượng truy cập|
     lượng truy cập|bộ đếm truy cập|người dùng trực tuyến|đánh giá bài viết|chấm điểm bài viết|
     gửi bài viết qua email|gửi cho bạn bè|gửi tới bạn bè|các ý kiến|ý kiến thảo luận|
-    bản đồ địa giới hành chính|bản đồ hành chính|danh sách bình luận
+    bản đồ địa giới hành chính|bản đồ hành chính|danh sách bình luận|nhận xét|gửi nhận xét|
+    viết nhận xét|phản hồi của bạn đọc|tin bài đọc nhiều|tin, bài khác
 """)
 # Whole lines over a box that may also stand between paragraphs.
 _RELATED = _phrases("""
@@ -79,7 +80,8 @@ _LABELS = _phrases("""
     thích trang|báo lỗi|báo xấu|thông tin bạn đọc|thông tin tòa soạn|ngôn ngữ|chọn ngôn ngữ|
     like share|audio|podcast|tôi đồng ý|lưu|báo nói|nghe|nghe báo|nghe bài báo|nghe nội dung|a|aa|
     trực tuyến tv|xem bản in|bản đọc|gửi cho bạn|lưu trang|yêu thích|skip navigation|main menu|
-    main navigation|close|open menu|subscribe|newsletter|fullscreen|picture-in-picture|unmute
+    main navigation|close|open menu|subscribe|newsletter|lời nhắn|tên|google news|
+    fullscreen|picture-in-picture|unmute
 """)
 # Names of sections and pages of a site. Inside a text they may be subheads, so only what stands
 # before or after the text is taken for a menu by them.
@@ -123,8 +125,10 @@ _ENDING = re.compile(
     | (?:ban\ )?(?:vui\ long|can|phai|hay)\ dang\ nhap\b.{0,80}
     | toi\ thieu\ \d+\ (?:chu|ky\ tu)\b.{0,100}
     | tong\ so\ diem\ cua\ bai\ viet\ la\b.{0,80}
-    | (?:(?:nhung|cac|mot\ so)\ )?(?:tin|bai|tin\ bai|bai\ viet|tin\ tuc|ban\ tin|video|su\ kien)
-      \ (?:khac|tiep|tiep\ theo|ke\ tiep|truoc|truoc\ do|da\ dua|da\ dang|moi|moi\ hon|moi\ nhat
+    | (?:(?:nhung|cac|mot\ so)\ )?(?:tin|bai|tin,?\ bai|bai\ viet|tin\ tuc|ban\ tin|video|su\ kien
+      |cau\ hoi|thong\ bao|hoat\ dong|hinh\ anh|chuong\ trinh)
+      \ (?:khac|tiep|tiep\ theo|ke\ tiep|truoc|truoc\ do|da\ dua(?:\ ngay)?|da\ dang(?:\ ngay)?|moi
+      |moi\ hon|moi\ nhat
       |moi\ dang|moi\ cap\ nhat|cu|cu\ hon|doc\ nhieu|xem\ nhieu|hay\ nhat|(?:doc|xem)\ nhieu\ nhat)
     | (?:(?:nhung|cac)\ )?(?:tin|bai|tin\ bai|bai\ viet|tin\ tuc)\ (?:cung|trong|thuoc)
       \ (?:chuyen\ muc|chuyen\ de|muc|the\ loai|loai|danh\ muc|chu\ de|nhom)\b.{0,40}
@@ -189,6 +193,10 @@ _ANYWHERE = re.compile(
       |viet)){1,12}
     | (?:theo\ doi|tai\ ung\ dung|quan\ tam|cai\ dat)\ .{0,60}\b(?:tren|qua|tai)\ (?:facebook|zalo
       |google\ news|youtube|tiktok|app\ store|google\ play|telegram|mang\ xa\ hoi).{0,40}
+    | theo\ doi\ .{1,50}\ tren
+    | (?:thu\ (?:hai|ba|tu|nam|sau|bay|[2-7])|chu\ nhat),?
+    | (?:ban\ dang\ doc|quy\ vi\ dang\ doc)\ (?:bai|tin)\b.{0,250}
+    | moi\ (?:y\ kien|thac\ mac|chi\ tiet)\b.{0,80}\b(?:email|hop\ thu|hom\ thu)\b.{0,160}
     | (?:chung\ toi|trang\ web|website)[\w\ ]{0,40}\ (?:su\ dung|dung)\ cookie.{0,250}
     | (?:trang|page)\s\d+(?:\s?/\s?\d+)? | \d{1,3}\s?/\s?\d{1,3}
     | (?:\d{1,3}\s){2,30}\d{1,3}(?:\ \D{0,12})?
@@ -216,9 +224,10 @@ _IMPRINT = re.compile(
     re.VERBOSE,
 )
 _RELATED_LINE = re.compile(
-    r"(?:>>|»|▶|►|→|=>)+\s?\S.{0,200}|(?:moi )?(?:ban )?(?:xem|doc)(?: them)?\s?:\s?.{1,200}"
+    r"(?:>>+|»|▶|►|→|=>|👉|➡|☞|☛)+\ufe0f?\s?\S.{0,200}|"
+    r"(?:moi )?(?:ban )?(?:xem|doc)(?: them)?\s?:\s?.{1,200}"
 )
-_EDGE = " \t•·●○▪■◆►▶»«>|*#:;.…,–—-_=~+\"“”'[]✔✓"
+_EDGE = " \t👉➡☞☛📌🔥✅\ufe0f•·●○▪■◆►▶»«>|*#:;.…,–—-_=~+\"“”'[]✔✓"
 _COUNT = re.compile(r"\s?[:(]?\s?\(?\d[\d.,:]*\s?\)?$")
 
 
@@ -240,6 +249,11 @@ _PROSE = _Kind()
 
 def _is_menu_row(key: str) -> bool:
     """Whether a line is three or more names of sections side by side, as a menu's row."""
+    parts = [part.strip() for part in re.split(r"[|•/]", key) if part.strip()]
+    if len(parts) >= 3 and not any(map(str.isdigit, key)):
+        known = sum(part in _MENU or part in _LABELS or part in _ENDINGS for part in parts)
+        if known >= len(parts) / 2:
+            return True
     words = key.replace("|", " ").replace("/", " ").split()
     if not 3 <= len(words) <= 60:
         return False

@@ -12,20 +12,29 @@ from archive.extract import bylines, published
 from archive.extract import region as regions
 from archive.extract.article import Article
 from archive.extract.blocks import Block, Page, read_page
-from archive.extract.dates import find_date_line
-from archive.extract.metadata import Head, read_head, stated_titles
+from archive.extract.dates import find_date_line, split_date_line
+from archive.extract.metadata import Head, names_owner, read_head, stated_titles, title_parts
 from archive.extract.region import Region
 from archive.extract.tree import LXML_SAFE_DEPTH, MANY_TAGS, flatten, read_tree
-from archive.extract.vietnamese import detect_language, is_caption_cue, read_dateline_site
+from archive.extract.vietnamese import (
+    detect_language,
+    is_caption_cue,
+    is_furniture,
+    read_byline,
+    read_dateline_site,
+)
 from archive.extract.wording import (
     BOLD_WORDS,
     CAPTION_WORDS,
     LEAD_WORDS,
+    TITLE_WORDS,
     clean_line,
     normal_form,
 )
 
 _MAX_CAPTION_CHARS = 300
+# An article's date, author and tools stand among its first blocks.
+_HEADER_BLOCKS = 12
 # A page with less prose than this, and no lead, is a menu, a login form, an error page.
 _MIN_ARTICLE_CHARS = 60
 # A page with less text than this may be one that the parser gave up on; it is read again, if it
@@ -35,6 +44,7 @@ _MIN_SHOWN_CHARS = 300
 _MAX_REPEATED_CHARS = 100_000
 _NO_ARTICLE = "no article text found on the page: look at the original in a browser"
 _NO_WORDS = re.compile(r"^[\W_\d]{0,8}$")
+_CLOCKS = re.compile(r"(?:\d{1,2}:\d{2}[\s/]*){1,3}")
 _READING_TIME = re.compile(r"[\s•·|,\-–—]*\d+ (?:phút đọc|min(?:ute)?s? read)\s*$", re.IGNORECASE)
 
 
@@ -56,7 +66,7 @@ def extract_html(markup: str, capture: Capture) -> Article:
     head = read_head(tree, capture.url)
     stated = [text for text in stated_titles(head) if text]
     given = [clean_line(capture.title)] if capture.title else []
-    title_at = regions.find_title_block(page, [*given, *stated])
+    title_at = regions.find_title_block(page, [*given, *stated], title_parts(head))
     region = regions.find_region(page, title_at)
     if title_at is None:
         title_at = regions.heading_before(page, region)
@@ -65,7 +75,8 @@ def extract_html(markup: str, capture: Capture) -> Article:
     parts = _sort_blocks(page, region, head, title, title_at)
     if not parts.paragraphs and parts.lead is None and not parts.captions:
         raise ExtractionError(_NO_ARTICLE)
-    texts = [page.blocks[index].text for index in parts.paragraphs]
+    kept = [page.blocks[index] for index in parts.paragraphs]
+    texts = [text for block in kept for text in block.lines or (block.text,)]
     lead = page.blocks[parts.lead].text if parts.lead is not None else None
     own = sum(page.blocks[i].size - page.blocks[i].link for i in parts.paragraphs)
     if own + len(lead or "") < _MIN_ARTICLE_CHARS:
@@ -139,6 +150,8 @@ def _choose_title(page: Page, stated: list[str], title_at: int | None) -> str:
     # A section's name in the head says less than any heading; a long title there says more than
     # a heading that only may be the headline.
     if agreed >= 0.6 or shown.tag == "h1" or not stated or len(stated[0]) <= 25:
+        return shown.text
+    if TITLE_WORDS.search(shown.words) and names_owner(stated[0]):
         return shown.text
     return stated[0]
 
@@ -272,15 +285,20 @@ def _is_noise(page: Page, region: Region, index: int) -> bool:
         return True
     if _NO_WORDS.match(block.text) or find_date_line(_READING_TIME.sub("", block.text)):
         return True
-    return " sr only " in block.words
+    dated = split_date_line(block.text) if index < region.start + _HEADER_BLOCKS else None
+    if dated is not None and (is_furniture(dated[1]) or read_byline(dated[1])):
+        return True
+    return " sr only " in block.words or _CLOCKS.fullmatch(block.text) is not None
 
 
 def _ends_here(page: Page, region: Region, index: int) -> bool:
     """Whether the article ends before this block: little prose may follow such a line."""
-    if not regions.says_end(page.blocks[index].text):
-        return False
+    block = page.blocks[index]
     whole = region.prose_between(region.start, region.end)
-    return region.prose_between(index + 1, region.end) <= 0.35 * whole
+    rest = region.prose_between(index + 1, region.end)
+    if regions.says_end(block.text):
+        return rest <= 0.35 * whole
+    return block.is_heading and regions.says_furniture(block.text) and rest <= 0.25 * whole
 
 
 def _announces(block: Block) -> bool:

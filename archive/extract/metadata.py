@@ -74,8 +74,9 @@ _NEWSROOM = re.compile(
     re.IGNORECASE,
 )
 _SITE_CUES = re.compile(
-    r"^thông tin\b|\.(?:vn|com|net|org|gov)\b|\bonline\b|\bbáo\b|\bnews\b|\b(?:cổng|"
-    r"cong) (?:thông tin|thong tin|ttđt)|"
+    r"^thông tin\b|\.(?:vn|com|net|org|gov)\b|\bonline\b|\bnews\b|"
+    r"(?<!thông )(?<!cảnh )(?<!dự )(?<!quảng )\bbáo\b(?! (?:cáo|động|hiệu|ân|hiếu))|"
+    r"\b(?:cổng|cong) (?:thông tin|thong tin|ttđt)|"
     r"\btrang (?:thông tin|thong tin|tin|chủ|chu)\b|\bđiện tử$|\bdien tu$|\bđài (?:phát thanh|pt)|"
     r"\btạp chí\b|\bblog\b|\bmagazine\b|^(?:home ?page|home|trang nhất|tin tức)$",
     re.IGNORECASE,
@@ -89,6 +90,14 @@ _GENERIC_TITLE = re.compile(
     r"welcome)",
     re.IGNORECASE,
 )
+# Bodies that own sites: behind a headline such a name is the site's.
+_OWNER = re.compile(
+    r"(?:sở|ubnd|(?:ủy|uỷ) ban|(?:huyện|tỉnh|thành|thị|đảng) (?:ủy|uỷ)|đảng bộ|hội|đoàn|trường|"
+    r"bệnh viện|đại học|cao đẳng|học viện|công ty|tạp chí|công an|"
+    r"bộ|cục|chi cục|viện|đài|liên đoàn|ban|trung tâm)\s\S",
+    re.IGNORECASE,
+)
+_MIN_HEADLINE_CHARS = 24
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»«›:/~]+\s+|\s*[|»]\s*|\s*::\s*")
 
 
@@ -255,7 +264,10 @@ def is_person(name: str, head: Head) -> bool:
         return False
     if _NEWSROOM.match(name):
         return True
-    if _NO_PERSON.search(name) or normal_form(name).replace(" ", "") in head.site_names:
+    form = normal_form(name)
+    if _NO_PERSON.search(name) or form.replace(" ", "") in head.site_names:
+        return False
+    if form in title_parts(head):
         return False
     letters = [letter for letter in name if letter.isalpha()]
     return (
@@ -283,13 +295,25 @@ def strip_site(title: str, head: Head) -> str:
             return title
         before, after = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
         first, rest = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
-        if before and is_site_name(after, head):
+        is_owner = names_owner(after) and len(before) >= _MIN_HEADLINE_CHARS
+        if before and (is_owner or is_site_name(after, head)):
             title = before
         elif rest and is_site_name(first, head):
             title = rest
         else:
             return title
     return title
+
+
+def names_owner(text: str) -> bool:
+    """Whether this begins as the name of a body that owns a site, and is no longer than one."""
+    return _OWNER.match(text) is not None and len(text.split()) <= 10
+
+
+def title_parts(head: Head) -> frozenset[str]:
+    """What the head's titles hold between separators, in normal form: headline, section, site."""
+    parts = [part for text in head.titles for part in _SEPARATOR.split(text)]
+    return frozenset(normal_form(part) for part in parts if len(part.strip()) >= 5)
 
 
 def stated_titles(head: Head) -> list[str]:

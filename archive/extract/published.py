@@ -7,9 +7,10 @@ import htmldate
 
 from archive.capture import Capture
 from archive.extract.blocks import Block, Page
-from archive.extract.dates import find_date_line, parse_date, parse_iso
+from archive.extract.dates import find_date_line, parse_date, parse_iso, split_date_line
 from archive.extract.metadata import Head
 from archive.extract.region import Region, is_prose
+from archive.extract.vietnamese import is_furniture
 from archive.extract.wording import DATE_WORDS
 
 _UPDATED = re.compile(r"cập nhật|sửa đổi|chỉnh sửa|updated|modified", re.IGNORECASE)
@@ -77,6 +78,9 @@ def _date_of(block: Block, *, is_near: bool) -> str | None:
     for words, part in block.parts:
         if DATE_WORDS.search(words) and (found := find_date_line(part) or parse_date(part)):
             return found
+    dated = split_date_line(text) if is_near else None
+    if dated is not None and is_furniture(dated[1]):
+        return dated[0]  # the section's name before it
     # An author and a date on one line, right under the headline.
     has_clock = is_near and text and not is_prose(block) and _CLOCK.search(text)
     return parse_date(text) if has_clock else None

@@ -20,6 +20,10 @@ from archive.extract.wording import (
 _FURNITURE_MAX_SHARE = 0.3
 _COMMENTS_MAX_SHARE = 0.9
 _HINT_MIN_SHARE = 0.5
+# An element with less of the prose below the headline than the first of these shares gives way to
+# the innermost around it that holds the second.
+_WIDEN_BELOW_SHARE = 0.35
+_WIDEN_TO_SHARE = 0.6
 # How much a character that is no prose (menus, lists of links) counts against a region.
 _NOISE_WEIGHT = 0.8
 # Furniture is taken out later anyway: an article with many comments below it is one all the same.
@@ -50,6 +54,7 @@ _ENGLISH_FURNITURE = re.compile(
     r"click here .{0,60})$",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?:được )?(?:viết|đăng|gửi) bởi\b|tác giả\b|by ", re.IGNORECASE)
 _COUNTER = re.compile(
     r"(?:số|lượt|tổng số)\s+(?:lượt |người )?(?:xem|truy cập|đọc|bình chọn)\s*:?\s*\d",
     re.IGNORECASE,
@@ -226,6 +231,23 @@ def _best_node(page: Page, weights: list[float], furniture: list[bool], title: i
     return best
 
 
+def _widen(page: Page, kept: list[float], best: int, title: int | None) -> int:
+    """The element itself, or the one around it that holds the text where it holds little of it.
+
+    Articles that are mostly lists, links and tables score worse than one of their paragraphs.
+    """
+    start = title if title is not None else 0
+    whole = kept[-1] - kept[start]
+    node = page.nodes[best]
+    if kept[node.end] - kept[node.start] >= _WIDEN_BELOW_SHARE * whole:
+        return best
+    for index in page.ancestors(best):
+        outer = page.nodes[index]
+        if kept[outer.end] - kept[max(start, outer.start)] >= _WIDEN_TO_SHARE * whole:
+            return index
+    return best
+
+
 def _hinted_node(page: Page, kept: list[float], best: int) -> int:
     """An element that calls itself the article's body, if it holds enough of the prose."""
     whole = page.nodes[best]
@@ -251,15 +273,23 @@ def find_region(page: Page, title: int | None) -> Region:
     if not any(kept):
         kept = weights
         furniture = [False] * len(blocks)
-    best = _hinted_node(page, prefix_sums(kept), _best_node(page, weights, furniture, title))
+    sums = prefix_sums(kept)
+    best = _widen(page, sums, _best_node(page, weights, furniture, title), title)
+    best = _hinted_node(page, sums, best)
     node = page.nodes[best]
     _mark_link_lists(page, furniture, (node.start, node.end))
     kept = [0.0 if off else weight for weight, off in zip(weights, furniture, strict=True)]
     return Region(best, node.start, node.end, furniture, prefix_sums(kept))
 
 
-def find_title_block(page: Page, candidates: list[str]) -> int | None:
-    """The block that is the headline: one that the page's own titles hold, best as an `h1`."""
+def find_title_block(
+    page: Page, candidates: list[str], parts: frozenset[str] = frozenset()
+) -> int | None:
+    """The block that is the headline: one that the page's own titles hold, best as an `h1`.
+
+    `parts` are what stands between separators in these titles, in normal form: a heading that is
+    one of them is the headline though it be two words long.
+    """
     prose = prefix_sums(_weights(page.blocks))
     best, best_rank = None, (0, 0.0)
     for index, block in enumerate(page.blocks):
@@ -268,6 +298,8 @@ def find_title_block(page: Page, candidates: list[str]) -> int | None:
         if block.link_density > 0.9 and not block.is_heading:
             continue
         agreed = max((agreement(block.text, other) for other in candidates), default=0.0)
+        if agreed < 0.6 and block.tag == "h1" and normal_form(block.text) in parts:
+            agreed = 0.6
         level = _title_level(block, agreed)
         # A line like the title under most of the text is one of other articles, or a repetition.
         if level and prose[index] > 0.6 * prose[-1]:
@@ -320,12 +352,14 @@ def _heading_rank(page: Page, index: int) -> int:
     holder = page.nodes[max(page.nodes[block.node].parent, 0)]
     words = block.words + (holder.words if holder.end - holder.start <= 2 else "")
     after = page.blocks[index + 1].text if index + 1 < len(page.blocks) else ""
-    if block.tag == "h1":
+    if block.tag == "h1" or "headline" in block.roles:
         return 5
     if TITLE_WORDS.search(words):
         return 4
-    if block.is_heading or (find_date_line(after) and block.size >= 15):
+    if block.is_heading:
         return 3
+    if find_date_line(after) and block.size >= 15 and not _SIGNED.match(block.text):
+        return 2
     return int(block.bold >= 0.9 * block.size)
 
 

@@ -45,6 +45,8 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[•·●○▪■►▶»>*+–-]")
+_CLOCK_ONLY = re.compile(r"\d{1,2}\s?[:hg]\s?\d{2}(?::\d{2})?")
+_ABBREVIATION = re.compile(r"[A-ZĐ]{2,6}")
 _AUTHOR_ONLY = re.compile(r"(?:tác giả|người viết|bài và ảnh|bài, ảnh|tin, bài)\b", re.IGNORECASE)
 
 
@@ -86,6 +88,7 @@ def _read_date_line(text: str) -> tuple[str, str | None] | None:
         rest
         and byline is None
         and not (is_furniture(rest) or is_place(rest) or _NEWSROOM.fullmatch(rest))
+        and not _ABBREVIATION.fullmatch(rest)
     ):
         return None
     return iso, byline
@@ -122,8 +125,8 @@ def _without_boxes(lines: Sequence[Line]) -> list[Line]:
         if in_box:
             mark = _BULLET.match(line.text)
             bullet = bullet if bullet is not None else mark[0] if mark is not None else ""
-            # A box of marked entries ends where the marks end.
-            in_box = not bullet or line.text.startswith(bullet)
+            # A box of marked entries ends where the marks end, one of others where talk begins.
+            in_box = line.text.startswith(bullet) if bullet else line.text[0] not in "-–—"
         if not in_box and not is_related_link(line.text):
             kept.append(line)
     return kept
@@ -140,16 +143,22 @@ def _is_label(line: Line) -> bool:
 def _read_header(lines: Sequence[Line], parts: _Parts) -> list[Line]:
     """Take date, byline and site from the lines between title and text; the rest is returned."""
     rest: list[Line] = []
+    says_when = ""
     for line in lines:
         text = line.text
-        if is_standing_furniture(text):
+        dated = _read_date_line(text)
+        if dated is None and says_when and _CLOCK_ONLY.fullmatch(text):
+            parts.published = parse_date(f"{says_when} {text}")
+            says_when = ""
+            continue
+        if dated is None and is_standing_furniture(text):
             rest = [one for one in rest if not _is_label(one)]
             continue
-        dated = _read_date_line(text)
         if dated is not None:
             parts.published = parts.published or dated[0]
             parts.byline = parts.byline or dated[1]
             rest = [one for one in rest if not _is_label(one)]
+            says_when = text if parts.published == dated[0] and "T" not in dated[0] else ""
             continue
         byline = read_byline(text)
         if byline is not None:
@@ -157,7 +166,9 @@ def _read_header(lines: Sequence[Line], parts: _Parts) -> list[Line]:
         elif line.syllables <= 2 and read_dateline_site(text):
             parts.site = parts.site or read_dateline_site(text)
         elif not is_menu_entry(text):
-            rest.append(line)
+            is_tool = _is_label(line) and line.syllables <= 3
+            if not (is_tool and (parts.published or parts.byline)):
+                rest.append(line)
     return rest
 
 
@@ -247,10 +258,10 @@ def _drop_tail(text: list[Line], parts: _Parts) -> None:
 def _date_above(lines: Sequence[Line]) -> str | None:
     """The date of a date line just above the title (one with a weekday alone may be today's)."""
     for line in reversed(lines):
-        dated = split_date_line(line.text)
+        dated = _read_date_line(line.text)
         if (
             dated is not None
-            and not dated[1]
+            and dated[1] is None
             and ("T" in dated[0] or "thứ" not in line.text.lower())
         ):
             return dated[0]

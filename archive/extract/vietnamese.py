@@ -1,6 +1,7 @@
 """What Vietnamese pages look like: furniture, bylines, datelines, captions, and their language."""
 
 import re
+from itertools import pairwise
 
 from archive.extract.furniture import ends_article, is_furniture
 from archive.extract.marks import squeeze
@@ -99,10 +100,15 @@ def _is_signature(text: str) -> bool:
         return False
     if not (is_person(parts[0]) or is_newsroom(parts[0]) or is_newsroom(text)):
         # "T.H", "N.V" and the like sign only together with somebody, or alone with dots.
-        return len(parts) == 1 and is_initials(text) and "." in text
+        return all(is_initials(part) and "." in part for part in parts)
     return all(
-        is_person(part) or is_newsroom(part) or is_initials(part) or _UNIT.fullmatch(part)
-        for part in parts[1:]
+        is_person(part)
+        or is_newsroom(part)
+        or is_initials(part)
+        or _UNIT.fullmatch(part)
+        # A newsroom's office in a region: "VOV-Vùng cao".
+        or (is_newsroom(before) and part[0].isupper() and len(part.split()) <= 3)
+        for before, part in pairwise(parts)
     )
 
 

@@ -81,7 +81,7 @@ BODY_WORDS = _any_word(
 )
 LEAD_WORDS = _any_word(
     "sapo sa_po lead lede leads chapeau standfirst tomtat tom_tat trich_dan_dau mo_ta mota "
-    "description summary excerpt intro introduction dek deck subtitle sub_title subheading "
+    "description desc summary excerpt intro introduction dek deck subtitle sub_title subheading "
     "sub_headline teaser trichyeu trich_yeu gioi_thieu gioithieu"
 )
 TITLE_WORDS = _any_word(

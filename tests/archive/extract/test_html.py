@@ -243,3 +243,35 @@ def test_any_bytes_give_a_document_or_a_reason(payload: bytes) -> None:
     except ExtractionError:
         return
     assert document.body
+
+
+def test_verse_with_line_breaks_keeps_its_lines() -> None:
+    """Four short lines or more inside one paragraph are lines, each a paragraph of its own."""
+    verse = ["Suối về gọi cửa đêm sâu,", "Ai đem nỗi nhớ bắc cầu", "Bạn xa", "Bên này bếp đỏ."]
+    paragraphs = clean(capture_of(page_of(f"<p>{'<br>'.join(verse)}</p>"))).paragraphs
+    assert [text for text in paragraphs if text in verse] == verse
+
+
+def test_article_of_lists_is_taken_whole() -> None:
+    """An article that is mostly links is more than the one paragraph of it that scores best."""
+    entry = "<li><a href='/k'>Khóa học làm lưới, có giấy chứng nhận</a></li>"
+    part = f"<div><p>{BODY[1]}</p></div><ul>{entry * 12}</ul>"
+    found = clean(capture_of(page_of(part * 4 + f"<div><p>{BODY[2]}</p></div>")))
+    assert found.paragraphs[0] == BODY[0]
+    assert BODY[2] in found.paragraphs
+
+
+def test_day_is_no_author() -> None:
+    """A month and a day where the author belongs are no byline."""
+    page = page_of("", title="Fishermen of Bai Nhan come home early").replace(
+        "<div class='detail'>", "<div class='author'>Sep 16</div><div class='detail'>"
+    )
+    assert clean(capture_of(page)).byline is None
+
+
+def test_body_named_in_the_title_does_not_hide_the_headline() -> None:
+    """An announcement's headline stays though the word for newspaper is in it."""
+    page = page_of("", title="Thông báo tuyển dụng viên chức năm 2023").replace(
+        "Báo Bãi Nhãn", "Sở Y tế Bãi Nhãn"
+    )
+    assert clean(capture_of(page)).title == "Thông báo tuyển dụng viên chức năm 2023"
