@@ -17,7 +17,7 @@ HOME_OPTION := --home sample-archive
 endif
 PORT ?= 8000
 
-.PHONY: run test check-chromium chromium lint typecheck pytest catalogue lock benchmark screenshots clean
+.PHONY: run test test-opensearch check-chromium chromium lint typecheck pytest catalogue lock benchmark screenshots clean
 
 run: $(VENV)/run.stamp ## add pages, build the index, serve http://127.0.0.1:8000
 	$(BIN)/tangthu $(HOME_OPTION) add "$(PAGES)"
@@ -34,6 +34,9 @@ typecheck: $(VENV)/test.stamp
 
 pytest: $(VENV)/test.stamp check-chromium
 	$(BIN)/python -m pytest -n 2
+
+test-opensearch: $(VENV)/test.stamp ## the engines' cases on a real OpenSearch (needs Java 17 and Maven)
+	$(BIN)/python -m tests.opensearch.server $(BIN)/python -m pytest -n 2 -m opensearch
 
 check-chromium:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \

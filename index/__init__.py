@@ -14,7 +14,14 @@ from index.errors import (
     UnknownEngineError,
 )
 from index.highlight import Matcher
-from index.opening import DEFAULT_ENGINE, ENGINES, OpenIndex, open_index
+from index.opening import (
+    DEFAULT_ENGINE,
+    ENGINES,
+    OpenIndex,
+    describe_engine,
+    is_engine_url,
+    open_index,
+)
 from index.parser import Notice, parse_query
 from index.searcher import Hit, Loosened, Results, Searcher
 from index.snippet import Fragment
@@ -41,7 +48,9 @@ __all__ = [
     "Sort",
     "SyncProgress",
     "UnknownEngineError",
+    "describe_engine",
     "is_behind",
+    "is_engine_url",
     "open_index",
     "parse_query",
     "reindex",

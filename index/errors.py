@@ -21,6 +21,10 @@ class EngineUnavailableError(SearchError):
     """The engine cannot be reached or cannot answer now."""
 
 
+class EngineRefusedError(EngineUnavailableError):
+    """What answers may not be used: wrong password, wrong version, or not this program's index."""
+
+
 class UnknownEngineError(SearchError):
     """No engine has this name."""
 

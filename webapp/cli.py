@@ -20,7 +20,9 @@ from index import (
     OpenIndex,
     Searcher,
     SearchError,
+    describe_engine,
     is_behind,
+    is_engine_url,
     open_index,
     reindex,
     sync,
@@ -43,7 +45,20 @@ class _Group(click.Group):
 
 
 class _EngineName(click.Choice[str]):
+    """An engine's name, or the address of an OpenSearch server, whose secret is never shown."""
+
     name = "engine"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if isinstance(value, str) and is_engine_url(value):
+            try:
+                describe_engine(value)
+            except SearchError as error:
+                self.fail(str(error), param, ctx)
+            return value
+        if isinstance(value, str) and "://" in value:
+            self.fail("write http(s)://user:secret@host:port/name", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def _engine_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,7 +69,7 @@ def _engine_option(function: Callable[..., Any]) -> Callable[..., Any]:
         default=DEFAULT_ENGINE,
         show_default=True,
         show_envvar=True,
-        help="The search engine.",
+        help="The search engine, or http(s)://user:secret@host:port/name of an OpenSearch server.",
     )(function)
 
 
@@ -237,7 +252,7 @@ def reindex_command(home: Path, engine: str) -> None:
     """
     with _opened(home, engine) as (archive, index), terminal.index_progress("reindexing") as report:
         done = reindex(archive, index.engine, index.lexicon, report)
-    click.echo(f"{done:,} documents indexed with {engine}")
+    click.echo(f"{done:,} documents indexed with {describe_engine(engine)}")
 
 
 @main.command()
@@ -254,7 +269,7 @@ def status(home: Path, as_json: bool, engine: str) -> None:
         live = index.engine.status()
         runs = archive.runs()
         if not as_json:
-            terminal.print_status(home, counts, engine, live, runs)
+            terminal.print_status(home, counts, describe_engine(engine), live, runs)
             return
         _print_json(
             {

@@ -9,7 +9,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from archive import Archive
-from index import Searcher, open_index
+from index import Searcher, describe_engine, open_index
 from webapp import create_app
 
 _THREADS = 4
@@ -20,7 +20,7 @@ def build_app(home: Path, engine: str) -> Flask:
     archive = Archive.open(home)
     index = open_index(home, engine)
     searcher = Searcher(archive, index.engine, index.lexicon)
-    return create_app(archive, searcher, engine_name=engine)
+    return create_app(archive, searcher, engine_name=describe_engine(engine))
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type information

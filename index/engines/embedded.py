@@ -5,96 +5,16 @@ An engine says how its library opens, reads and writes a folder; here is when.
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, TypeVar
 
-from archive import WriterLock
-from index.engines import Answer, Change, IndexStatus, IndexWriter, SearchRequest
+from index.engines import Answer, IndexStatus, IndexWriter, SearchRequest
 from index.engines.generations import Generations
-from index.errors import IndexDamagedError, NoIndexError, SearchError
+from index.engines.writing import BatchWriter, GenerationWriter
+from index.errors import IndexDamagedError, NoIndexError
 
 Reader = TypeVar("Reader")
-
-
-class BatchWriter(Protocol):
-    """A library's way of writing one folder."""
-
-    def read_position(self) -> int:
-        """Read the position that was last written, 0 when none was."""
-
-    def write(self, changes: Sequence[Change], position: int) -> None:
-        """Write changes and position in one atomic step that lasts, or nothing."""
-
-    def close(self) -> None:
-        """Let go of files and threads; remove files that are no longer used."""
-
-
-class EmbeddedWriter:
-    """The writer of one generation, as `index.engines.IndexWriter` describes it."""
-
-    def __init__(
-        self, generations: Generations, lock: WriterLock, name: str, batches: BatchWriter
-    ) -> None:
-        self._generations = generations
-        self._lock = lock
-        self._name = name
-        self._batches = batches
-        self._position = batches.read_position()
-        self._open = True
-
-    @property
-    def position(self) -> int:
-        """The last change number that this generation has read; 0 when new."""
-        return self._position
-
-    def apply(self, changes: Sequence[Change], position: int) -> None:
-        """Make the changes and the position durable in one atomic step."""
-        self._check_open()
-        unread = [change for change in changes if change.change > self._position]
-        if not unread and position <= self._position:
-            return
-        position = max(position, self._position)
-        self._batches.write(unread, position)
-        self._position = position
-
-    def publish(self) -> None:
-        """Make this generation the live one, in one atomic step; nothing to do if it is."""
-        self._check_open()
-        self._generations.publish(self._name)
-
-    def _check_open(self) -> None:
-        if not self._open:
-            raise SearchError(
-                f"{self._name}: this writer has been closed; open another to go on writing"
-            )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if not self._open:
-            return
-        self._open = False
-        with ExitStack() as ending:
-            ending.callback(self._lock.release)
-            ending.callback(self._discard_unpublished)
-            ending.callback(self._batches.close)
-
-    def _discard_unpublished(self) -> None:
-        try:
-            live = self._generations.live()
-        except IndexDamagedError:
-            live = None
-        if live != self._name:
-            self._generations.discard(self._name)
 
 
 class EmbeddedEngine(ABC, Generic[Reader]):
@@ -162,7 +82,7 @@ class EmbeddedEngine(ABC, Generic[Reader]):
                 name = self._build_empty()
                 self._generations.publish(name)
             path = self._generations.check(name)
-            writer = EmbeddedWriter(self._generations, lock, name, self._open_batches(path))
+            writer = GenerationWriter(self._generations, lock, name, self._open_batches(path))
             failing.pop_all()
         return writer
 
@@ -175,7 +95,7 @@ class EmbeddedEngine(ABC, Generic[Reader]):
             name = self._build_empty()
             failing.callback(self._generations.discard, name)
             batches = self._open_batches(self._generations.path(name))
-            writer = EmbeddedWriter(self._generations, lock, name, batches)
+            writer = GenerationWriter(self._generations, lock, name, batches)
             failing.pop_all()
         return writer
 

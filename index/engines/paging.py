@@ -15,19 +15,16 @@ _CURSOR = re.compile(
 )
 
 
-def _digest_request(request: SearchRequest) -> str:
+def digest_request(request: SearchRequest) -> str:
+    """Tell a request from all others, whichever page of it is asked for."""
     asked = (request.match, request.pairs, request.exact, request.sort, request.weights)
     return hashlib.blake2b(
         repr(asked).encode("utf-8", "backslashreplace"), digest_size=12
     ).hexdigest()
 
 
-def find_start(request: SearchRequest, generation: str) -> int:
-    """Say at which place, from 0, the asked page starts in the live generation.
-
-    Raises `PageError` for a page that cannot be asked for, `CursorError` for a cursor that was
-    given for another request or for a generation that is no longer live.
-    """
+def check_page(request: SearchRequest) -> None:
+    """Raise `PageError` for a page that cannot be asked for."""
     if request.limit < 0 or request.offset < 0:
         raise PageError(
             f"offset {request.offset}, limit {request.limit}: must not be negative; ask from 0 on"
@@ -38,13 +35,23 @@ def find_start(request: SearchRequest, generation: str) -> int:
                 f"offset {request.offset} with limit {request.limit}: beyond the first "
                 f"{RESULT_WINDOW} results; go on with the cursor of the page before"
             )
-        return request.offset
-    if request.offset:
+    elif request.offset:
         raise PageError(
             f"offset {request.offset} with a cursor: a page starts at one of them; leave one out"
         )
+
+
+def find_start(request: SearchRequest, generation: str) -> int:
+    """Say at which place, from 0, the asked page starts in the live generation.
+
+    Raises `PageError` for a page that cannot be asked for, `CursorError` for a cursor that was
+    given for another request or for a generation that is no longer live.
+    """
+    check_page(request)
+    if request.cursor is None:
+        return request.offset
     cursor = _CURSOR.fullmatch(request.cursor)
-    if cursor is None or cursor["digest"] != _digest_request(request):
+    if cursor is None or cursor["digest"] != digest_request(request):
         raise CursorError(
             f"cursor {request.cursor[:80]!r}: not given for this search; start at its first page"
         )
@@ -60,7 +67,7 @@ def next_cursor(request: SearchRequest, generation: str, end: int, total: int) -
     """Give the cursor of the page that starts at `end`, None where nothing follows."""
     if request.limit == 0 or end >= total:
         return None
-    return f"{generation}.{end}.{_digest_request(request)}"
+    return f"{generation}.{end}.{digest_request(request)}"
 
 
 def round_score(score: float) -> float:

@@ -16,9 +16,10 @@ import tantivy
 from tantivy import Order, Query
 
 from index.engines import Answer, Change, Entry, Found, SearchRequest, Views, Weights
-from index.engines.embedded import BatchWriter, EmbeddedEngine
+from index.engines.embedded import EmbeddedEngine
 from index.engines.paging import find_start, next_cursor, round_score
 from index.engines.tantivy_queries import DOCUMENT, POSITION, QueryBuilder, is_scored
+from index.engines.writing import BatchWriter
 from index.errors import EngineUnavailableError, IndexDamagedError
 from index.query import Everything
 

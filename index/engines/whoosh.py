@@ -24,9 +24,10 @@ from typing import Any
 
 from index.durable import sync_folder
 from index.engines import Answer, Change, Entry, Found, SearchRequest
-from index.engines.embedded import BatchWriter, EmbeddedEngine
+from index.engines.embedded import EmbeddedEngine
 from index.engines.paging import find_start, next_cursor, round_score
 from index.engines.whoosh_matching import DOCUMENT, POSITION, UNDATED, SegmentMatcher
+from index.engines.writing import BatchWriter
 from index.errors import EngineUnavailableError, IndexBusyError, IndexDamagedError
 from index.query import Everything
 

@@ -8,13 +8,14 @@ import pytest
 from index.engines import Change, Engine, SearchRequest
 from index.opening import open_index
 from index.query import Node
-from tests.engines.running import ENGINES, Fill, Find, OpenEngine
+from tests.engines.running import ENGINES, Fill, Find, OpenEngine, lending_engine
 
 
 @pytest.fixture(params=ENGINES)
-def engine_name(request: pytest.FixtureRequest) -> str:
+def engine_name(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The engine that a case runs on; each case runs on all of them."""
-    return str(request.param)
+    with lending_engine(request.param, tmp_path) as name:
+        yield name
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Random corpora and random trees: every engine finds what the definition of the tree says."""
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from index.query import (
     Term,
 )
 from tests.engines.entries import find_plainly, make_entry, matches
-from tests.engines.running import ENGINES
+from tests.engines.running import ENGINES, lending_engine
 
 WORDS = st.sampled_from(["a", "b", "c", "d", "đ", "¶"])
 ASKED = st.sampled_from(["a", "b", "c", "d", "đ", "x"])
@@ -92,26 +93,35 @@ def _build(home: Path, name: str, batches: list[list[Entry]]) -> Engine:
     return engine
 
 
+@pytest.mark.parametrize("running", ENGINES)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(corpora(), st.lists(st.tuples(TREES, SORTS), min_size=12, max_size=20))
 def test_every_engine_finds_what_the_tree_says(
     tmp_path_factory: pytest.TempPathFactory,
+    running: str,
     batches: list[list[Entry]],
     searches: list[tuple[Node, str]],
 ) -> None:
     """What matches follows from the tree alone: the same on every engine, in every order."""
     entries = {entry.id: entry for batch in batches for entry in batch}
-    for name in ENGINES:
-        engine = _build(tmp_path_factory.mktemp(name), name, batches)
-        for node, sort in searches:
-            request = SearchRequest(node, ("a_b",), ("c", "đ"), sort, limit=50)  # type: ignore[arg-type]
-            answer = engine.search(request)
-            found = [hit.id for hit in answer.found]
-            assert answer.total == len(found)
-            assert set(found) == find_plainly(entries.values(), node), (name, node)
-            places = [_place(entries[hit.id], hit, sort) for hit in answer.found]
-            assert places == sorted(places), (name, node, sort)
+    home = tmp_path_factory.mktemp(running)
+    with lending_engine(running, home) as name:
+        engine = _build(home, name, batches)
+        _check_searches(engine, entries, searches)
         engine.close()
+
+
+def _check_searches(
+    engine: Engine, entries: Mapping[str, Entry], searches: list[tuple[Node, str]]
+) -> None:
+    for node, sort in searches:
+        request = SearchRequest(node, ("a_b",), ("c", "đ"), sort, limit=50)  # type: ignore[arg-type]
+        answer = engine.search(request)
+        found = [hit.id for hit in answer.found]
+        assert answer.total == len(found)
+        assert set(found) == find_plainly(entries.values(), node), (engine.name, node)
+        places = [_place(entries[hit.id], hit, sort) for hit in answer.found]
+        assert places == sorted(places), (engine.name, node, sort)
 
 
 def _place(entry: Entry, hit: Found, sort: str) -> tuple[float, str]:

@@ -13,10 +13,9 @@ from index.errors import EngineUnavailableError, IndexBusyError, IndexDamagedErr
 from index.opening import open_index
 from index.query import Everything
 from tests.engines.entries import make_entry
-from tests.engines.running import ENGINES
 
 # The engines that keep their index in a folder.
-EMBEDDED = tuple(name for name in ENGINES if name in {"tantivy", "whoosh"})
+EMBEDDED = ("tantivy", "whoosh")
 
 
 @pytest.fixture

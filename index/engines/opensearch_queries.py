@@ -1,0 +1,152 @@
+"""OpenSearch's queries for query trees.
+
+Terms go in as they are: nothing here is read by one of the server's own query parsers, and the one
+analyzer that sees text, for phrases, splits at spaces alone.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from index.engines import SearchRequest, Sort, Weights
+from index.errors import UnknownNodeError
+from index.query import (
+    And,
+    AnyTerm,
+    AtLeast,
+    Everything,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Published,
+    Site,
+    Term,
+)
+
+Json: TypeAlias = Mapping[str, Any]
+
+# Only documents have an identifier; the note of the position has none.
+EVERYTHING: Json = {"bool": {"filter": [{"exists": {"field": "id"}}]}}
+_NOTHING: Json = {"match_none": {}}
+
+_ORDERS: Mapping[Sort, Sequence[Json]] = {
+    "relevance": ({"_score": "desc"}, {"id": "asc"}),
+    "newest": ({"published_at": {"order": "desc", "missing": "_last"}}, {"id": "asc"}),
+    "oldest": ({"published_at": {"order": "asc", "missing": "_last"}}, {"id": "asc"}),
+}
+
+
+def build_order(sort: Sort) -> Sequence[Json]:
+    """Build the order of an answer; the identifier, last, tells all documents apart."""
+    return _ORDERS[sort]
+
+
+def build_query(request: SearchRequest) -> Json:
+    """Build the query of a request, with what only raises scores."""
+    weights = request.weights
+    match = _build_match(request.match, weights)
+    if request.sort != "relevance":
+        return {"bool": {"filter": [match]}}
+    raising = [
+        *_build_raising("pairs", request.pairs, weights, weights.pairs),
+        *_build_raising("exact", request.exact, weights, weights.exact),
+    ]
+    if not raising:
+        return match
+    return {"bool": {"must": [match], "should": raising, "minimum_should_match": 0}}
+
+
+def _build_raising(view: str, terms: Sequence[str], weights: Weights, weight: float) -> list[Json]:
+    fields = ((f"title_{view}", weights.title * weight), (f"body_{view}", weight))
+    return [_build_term(field, term, boost) for term in terms for field, boost in fields]
+
+
+def _build_match(node: Node, weights: Weights) -> Json:
+    match node:
+        case And(children=children):
+            return _build_and(children, weights)
+        case Or(children=children):
+            return _build_at_least(1, children, weights)
+        case AtLeast(count=count, children=children):
+            return _build_at_least(count, children, weights)
+        case Not():
+            return _build_and((node,), weights)
+        case Everything():
+            return EVERYTHING
+        case Nothing():
+            return _NOTHING
+        case _:
+            return _build_leaf(node, weights)
+
+
+def _build_leaf(node: Node, weights: Weights) -> Json:
+    match node:
+        case Term(term=term, field=field):
+            return _build_text(field, weights, lambda name, by: _build_term(name, term, by))
+        case Phrase(terms=terms, field=field):
+            return _build_text(field, weights, lambda name, by: _build_phrase(name, terms, by))
+        case AnyTerm(terms=terms, field=field):
+            return _build_text(field, weights, lambda name, by: _build_any(name, terms, by))
+        case Site(site=site):
+            return {"bool": {"filter": [{"term": {"sites": {"value": site}}}]}}
+        case Published(first_day=first_day, last_day=last_day):
+            return _build_published(first_day, last_day)
+        case _:
+            raise UnknownNodeError(
+                f"{type(node).__name__}: a node that opensearch does not search; "
+                "leave it out of the query"
+            )
+
+
+def _build_text(field: str, weights: Weights, build: Callable[[str, float], Json]) -> Json:
+    match field:
+        case "text":
+            both = [build("title", weights.title), build("body", 1.0)]
+            return {"bool": {"should": both, "minimum_should_match": 1}}
+        case "title":
+            return build("title", weights.title)
+        case "byline":
+            return build("byline", 1.0)
+        case _:
+            raise UnknownNodeError(
+                f"{field}: a field that opensearch does not search; leave it out of the query"
+            )
+
+
+def _build_term(field: str, term: str, boost: float) -> Json:
+    return {"term": {field: {"value": term, "boost": boost}}}
+
+
+def _build_phrase(field: str, terms: Sequence[str], boost: float) -> Json:
+    return {"match_phrase": {field: {"query": " ".join(terms), "boost": boost}}}
+
+
+def _build_any(field: str, terms: Sequence[str], boost: float) -> Json:
+    return {"terms": {field: list(terms), "boost": boost}}
+
+
+def _build_and(children: Sequence[Node], weights: Weights) -> Json:
+    required = [_build_match(c, weights) for c in children if not isinstance(c, Not)]
+    barred = [_build_match(c.child, weights) for c in children if isinstance(c, Not)]
+    if not barred:
+        return {"bool": {"must": required}}
+    if not required:
+        return {"bool": {"filter": [{"exists": {"field": "id"}}], "must_not": barred}}
+    return {"bool": {"must": required, "must_not": barred}}
+
+
+def _build_at_least(count: int, children: Sequence[Node], weights: Weights) -> Json:
+    clauses = [_build_match(child, weights) for child in children]
+    return {"bool": {"should": clauses, "minimum_should_match": count}}
+
+
+def _build_published(first_day: int | None, last_day: int | None) -> Json:
+    if first_day is not None and last_day is not None and first_day > last_day:
+        return _NOTHING
+    bounds: list[Json] = [{"exists": {"field": "first_day"}}]
+    if last_day is not None:
+        bounds.append({"range": {"first_day": {"lte": last_day}}})
+    if first_day is not None:
+        bounds.append({"range": {"last_day": {"gte": first_day}}})
+    return {"bool": {"filter": bounds}}
