@@ -113,8 +113,6 @@ def known_captures(connection: Connection, digests: Iterable[str]) -> set[tuple[
 
 def _capture_values(cleaned: Cleaned, stamp: str, run_id: int) -> dict[str, Any]:
     capture = cleaned.capture
-    given = {"id": capture.source_id, "title": capture.title, "published": capture.published}
-    extra = {name: value for name, value in given.items() if value} | dict(capture.extra)
     return {
         "document_id": cleaned.document.id if cleaned.document else None,
         "stamp": stamp,
@@ -127,7 +125,7 @@ def _capture_values(cleaned: Cleaned, stamp: str, run_id: int) -> dict[str, Any]
         "charset": capture.charset,
         "length_bytes": len(capture.payload),
         "source": capture.source,
-        "extra": json.dumps(extra, ensure_ascii=False) if extra else None,
+        "extra": json.dumps(capture.given, ensure_ascii=False) if capture.given else None,
         "run_id": run_id,
     }
 

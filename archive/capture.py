@@ -55,6 +55,12 @@ class Capture:
         """Whether this may hold an article (else it is a part of pages: an image, a style)."""
         return self.content_type in PAGE_TYPES
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """What came with the page and stands in no other field of its record, by name."""
+        named = {"id": self.source_id, "title": self.title, "published": self.published}
+        return {name: value for name, value in named.items() if value} | dict(self.extra)
+
 
 def digest_of(payload: bytes) -> str:
     """The name of these bytes: `sha256:` and 64 hexadecimal digits."""

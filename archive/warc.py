@@ -65,9 +65,7 @@ def _resource_record(capture: Capture, digest: str, writer: WARCWriter) -> ArcWa
         "WARC-Block-Digest": digest,
         "Content-Type": content_type,
     }
-    given = {"id": capture.source_id, "title": capture.title, "published": capture.published}
-    extra = {name: value for name, value in given.items() if value} | dict(capture.extra)
-    encoded = json.dumps(extra) if extra else ""
+    encoded = json.dumps(capture.given) if capture.given else ""
     if 0 < len(encoded) <= _MAX_EXTRA_BYTES:
         headers[EXTRA_HEADER] = encoded
     return writer.create_warc_record(

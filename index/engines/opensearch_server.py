@@ -7,7 +7,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -54,12 +54,11 @@ class Server:
     def _connect(self) -> OpenSearch:
         with self._mutex:
             if self._client is None:
-                client = self._build_client()
-                try:
+                with ExitStack() as failing:
+                    client = self._build_client()
+                    failing.callback(client.close)
                     _check_version(self.address, client.info())
-                except BaseException:
-                    client.close()
-                    raise
+                    failing.pop_all()
                 self._client = client
             return self._client
 
