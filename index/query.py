@@ -9,6 +9,14 @@ from typing import Literal, TypeAlias
 
 # `text` is title or body, whichever matches.
 Field: TypeAlias = Literal["text", "title", "byline"]
+TextField: TypeAlias = Literal["text", "title"]
+
+# What documents are counted by. Each document has any number of values of each.
+Facet: TypeAlias = Literal["site", "year", "month", "byline", "section"]
+FACETS: tuple[Facet, ...] = ("site", "year", "month", "byline", "section")
+
+# The most terms that may stand between the two runs of a `Near`.
+MAX_DISTANCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,52 @@ class AnyTerm:
 
     terms: tuple[str, ...]
     field: Field = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Documents that hold a term a slip of a letter away from this folded term, or the term.
+
+    The searcher replaces it by `AnyTerm` before an engine sees the tree.
+    """
+
+    term: str
+    field: Field = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Documents that hold these spellings, marks and all, one after another (one or more).
+
+    `spellings` are exact terms (`index.analyzer.Token.exact`), of title or body alone: the byline
+    is kept without marks.
+    """
+
+    spellings: tuple[str, ...]
+    field: TextField = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Documents that hold two runs of folded terms, in either order, close to each other.
+
+    Each run is one term or several one after another. The runs do not overlap, and at most
+    `distance` terms stand between them, in one of title and body; the border of two paragraphs
+    counts as one term.
+    """
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    distance: int
+    field: Field = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Documents that carry this value of a facet (see `index.facets`), compared by its key."""
+
+    facet: Facet
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +171,10 @@ Node: TypeAlias = (
     | Phrase
     | Prefix
     | AnyTerm
+    | Fuzzy
+    | Exact
+    | Near
+    | Label
     | Site
     | Published
     | And

@@ -6,6 +6,7 @@ mostly two syllables, so a field of folded neighbour pairs gives back what foldi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from index.analyzer import pairs_of
 from index.query import (
@@ -13,6 +14,10 @@ from index.query import (
     AnyTerm,
     AtLeast,
     Everything,
+    Exact,
+    Fuzzy,
+    Label,
+    Near,
     Node,
     Not,
     Nothing,
@@ -22,7 +27,11 @@ from index.query import (
     Published,
     Site,
     Term,
+    TextField,
 )
+
+# Vietnamese words are mostly two syllables.
+_MOST_WORDS_SPELLED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Boosts:
 
     pairs: tuple[str, ...]
     exact: tuple[str, ...]
+    opening: tuple[str, ...]
 
 
 def _runs(node: Node) -> Iterator[list[tuple[str, str]]]:
@@ -43,8 +53,12 @@ def _runs(node: Node) -> Iterator[list[tuple[str, str]]]:
         case And(children):
             run: list[tuple[str, str]] = []
             for child in children:
-                if isinstance(child, Term | Phrase):
-                    run.extend(word for part in _runs(child) for word in part)
+                typed, *others = child.children if _is_choice(child) else (child,)
+                if isinstance(typed, Term | Phrase):
+                    # Of a choice, what was typed first stands between its neighbours.
+                    run.extend(word for part in _runs(typed) for word in part)
+                    for other in others:
+                        yield from _runs(other)
                     continue
                 yield run
                 run = []
@@ -53,10 +67,15 @@ def _runs(node: Node) -> Iterator[list[tuple[str, str]]]:
         case Or(children) | AtLeast(_, children):
             for child in children:
                 yield from _runs(child)
-        case Term() | Phrase() | Prefix() | AnyTerm() | Site() | Published() | Not():
+        case Term() | Phrase() | Prefix() | AnyTerm() | Fuzzy() | Exact() | Near():
             return
-        case Everything() | Nothing():
+        case Label() | Site() | Published() | Not() | Everything() | Nothing():
             return
+
+
+def _is_choice(node: Node) -> TypeGuard[Or]:
+    """Whether a node asks for one of several words or phrases, as a date does."""
+    return isinstance(node, Or) and all(isinstance(one, Term | Phrase) for one in node.children)
 
 
 def boosts_of(tree: Node) -> Boosts:
@@ -70,7 +89,69 @@ def boosts_of(tree: Node) -> Boosts:
     words = dict.fromkeys(word for run in runs for word in run)
     has_marks = any(folded != exact for folded, exact in words)
     exact = tuple(dict.fromkeys(exact for _, exact in words)) if has_marks else ()
-    return Boosts(pairs=tuple(pairs), exact=exact)
+    opening = tuple(dict.fromkeys(folded for folded, _ in words))
+    return Boosts(pairs=tuple(pairs), exact=exact, opening=opening)
+
+
+def first_of(tree: Node) -> Node | None:
+    """What documents hold that stand before all others: each marked word as it was typed.
+
+    A word typed without marks asks for no spelling. None when no mark was typed, and for more
+    syllables than a word has: there scores place sought articles better (measured, 500 known items
+    among 30,000 bodies, all terms: MRR@10 of 1 to 2 syllables 0.084 before and 0.087 with this, of
+    3 to 5 syllables 0.340 and 0.337, of titles 0.350 and 0.340).
+    """
+    return _spelled(tree) if _count_words(tree) <= _MOST_WORDS_SPELLED else None
+
+
+def _count_words(tree: Node) -> int:
+    """How many words are asked for together; of a choice, the longest."""
+    match tree:
+        case Phrase(terms):
+            return len(terms)
+        case And(children):
+            return sum(map(_count_words, children))
+        case Or(children) | AtLeast(_, children):
+            return max(map(_count_words, children))
+        case Term() | Prefix() | AnyTerm() | Fuzzy():
+            return 1
+        case _:
+            return 0
+
+
+def _spelled(tree: Node) -> Node | None:
+    """The tree as it reads when marks count, as far as that differs from it."""
+    match tree:
+        case Term(term, exact, field) if field != "byline" and term != exact:
+            return Exact((exact,), field)
+        case Phrase(terms, exact, field) if field != "byline" and terms != exact:
+            return _spell_phrase(terms, exact, field)
+        case And(children):
+            spelled = [first for child in children if (first := _spelled(child))]
+            return _join(spelled) if spelled else None
+        case Or(children) | AtLeast(_, children):
+            firsts = [_spelled(child) for child in children]
+            if not any(firsts):
+                return None
+            either = tuple(first or child for first, child in zip(firsts, children, strict=True))
+            return Or(either) if isinstance(tree, Or) else AtLeast(tree.count, either)
+        case _:
+            return None
+
+
+def _spell_phrase(terms: tuple[str, ...], exact: tuple[str, ...], field: TextField) -> Node:
+    """The marked words of a phrase; those that stand side by side stay so."""
+    runs: list[list[str]] = [[]]
+    for folded, spelling in zip(terms, exact, strict=True):
+        if folded != spelling:
+            runs[-1].append(spelling)
+        elif runs[-1]:
+            runs.append([])
+    return _join([Exact(tuple(run), field) for run in runs if run])
+
+
+def _join(nodes: list[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else And(tuple(dict.fromkeys(nodes)))
 
 
 def words_of(tree: Node) -> tuple[Node, ...] | None:
@@ -85,6 +166,18 @@ def words_of(tree: Node) -> tuple[Node, ...] | None:
 
 
 def _is_word(node: Node) -> bool:
-    if isinstance(node, Or):  # a beginning that has two spellings, as `ky*` has
-        return all(isinstance(child, Prefix | AnyTerm) for child in node.children)
-    return isinstance(node, Term | Phrase | Prefix | AnyTerm)
+    match node:
+        case Or(children):  # a date, a widened word, or a beginning that has two spellings
+            return all(_is_word(child) or _is_words(child) for child in children)
+        case Term() | Phrase() | Prefix() | AnyTerm() | Fuzzy() | Exact() | Near():
+            return True
+        case _:
+            return False
+
+
+def _is_words(node: Node) -> bool:
+    """Whether a node asks for words, perhaps in a span of time alone: an alternative to words."""
+    if not isinstance(node, And):
+        return False
+    asked = [child for child in node.children if not isinstance(child, Published)]
+    return bool(asked) and all(map(_is_word, asked))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeAlias
 
-from index.query import Node
+from index.query import Facet, Node
 
 Sort: TypeAlias = Literal["relevance", "newest", "oldest"]
 
@@ -22,15 +22,15 @@ RESULT_WINDOW = 10_000
 
 # What an entry's views hold. Raised whenever folding or analysing changes it, so that indexes built
 # with the old text are built anew instead of being searched with the new.
-ENTRY_FORMAT = 1
+ENTRY_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Views:
     """The three views of a text, each as terms separated by single spaces.
 
-    `folded` and `exact` have the same number of terms; `folded` is indexed with positions, the
-    others without. A lone `¶` (`index.analyzer.BREAK`) stands between paragraphs in `folded` and
+    `folded` and `exact` have the same number of terms and are indexed with positions, `pairs`
+    without. A lone `¶` (`index.analyzer.BREAK`) stands between paragraphs in `folded` and
     `exact`, so that no phrase matches across them; it is never asked for.
     """
 
@@ -40,13 +40,26 @@ class Views:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet that a document carries.
+
+    `key` is what `index.query.Label` asks for; `label` is how the document writes it. Neither has
+    a line break or another control character. Documents with one key may write it differently.
+    """
+
+    facet: Facet
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What an engine keeps of one document.
 
     `sites` are the host and every domain above it (`baolao.example`: that, and `example`), or one
     folded newsroom name. `days` is the span of days that the date may mean (ordinals, both ends
     included), or None. `published_at` orders by date: seconds since 0001-01-01T00:00 in the page's
-    time, None without a date.
+    time, None without a date. `opening` are the folded terms that the body begins with.
     """
 
     id: str
@@ -57,6 +70,8 @@ class Entry:
     sites: tuple[str, ...]
     days: tuple[int, int] | None
     published_at: int | None
+    opening: str = ""
+    facets: tuple[FacetValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +95,61 @@ class Weights:
     title: float = 2.0
     pairs: float = 1.0
     exact: float = 1.0
+    opening: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One page of results to be found.
 
-    `match` decides alone which documents are found. `pairs` and `exact` only raise scores: folded
-    neighbour pairs (`hoc_tap`) and terms with marks. Equal scores are ordered by document
-    identifier; documents without a date stand last in both orders by date, then by identifier.
+    `match` decides alone which documents are found. `pairs`, `exact` and `opening` only raise
+    scores: folded neighbour pairs (`hoc_tap`), terms with marks, folded terms in a body's opening.
+    Equal scores are ordered by document identifier; documents without a date stand last in both
+    orders by date, then by identifier.
     Either `offset` (offset + limit at most `RESULT_WINDOW`) or `cursor` (from an earlier answer to
-    the same request) says where the page starts.
+    the same request) says where the page starts. `limit` may be 0, when counts alone are wanted.
+
+    By relevance, the found documents that match `first` too stand before all others, whatever the
+    scores; among those and among the others scores decide. It changes nothing in other orders.
+
+    For each of `facets`, the documents that match are counted by its values; of the values that
+    most documents carry `facet_limit` are given, of years and months all.
     """
 
     match: Node
     pairs: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
     sort: Sort = "relevance"
     limit: int = 10
     offset: int = 0
     cursor: str | None = None
     weights: Weights = Weights()
+    facets: tuple[Facet, ...] = ()
+    facet_limit: int = 20
+    first: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of the matching documents carry the value with this key, and a way to write it."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """The values of one facet among the matching documents.
+
+    Years and months are in order, the others by falling count, then by key. `has_more` says that
+    there are values beyond those given. Counts are exact.
+    """
+
+    facet: Facet
+    counts: tuple[FacetCount, ...]
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +165,15 @@ class Answer:
     """One page of results. `total` is exact.
 
     `cursor` is where the next page starts, None at the end. `missing` says, in one line, which part
-    of the index did not answer; None means the answer is whole.
+    of the index did not answer; None means the answer is whole. `facets` are those asked for, in
+    the order asked.
     """
 
     total: int
     found: tuple[Found, ...]
     cursor: str | None = None
     missing: str | None = None
+    facets: tuple[FacetCounts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +248,13 @@ class Engine(Protocol):
         """Find one page of results in the live generation as last committed.
 
         Raises `NoIndexError`, `EngineUnavailableError`, `CursorError`, `UnknownNodeError`.
+        """
+
+    def count(self, matches: Sequence[Node]) -> tuple[int, ...]:
+        """Count the documents that each tree matches, in the live generation, in one question.
+
+        Raises as `search` does, and `EngineUnavailableError` when a part of the index is silent:
+        a count that is short would look whole.
         """
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ An engine says how its library opens, reads and writes a folder; here is when.
 
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -13,6 +14,7 @@ from index.engines import Answer, IndexStatus, IndexWriter, SearchRequest
 from index.engines.generations import Generations
 from index.engines.writing import BatchWriter, GenerationWriter
 from index.errors import IndexDamagedError, NoIndexError
+from index.query import Node
 
 Reader = TypeVar("Reader")
 
@@ -38,6 +40,10 @@ class EmbeddedEngine(ABC, Generic[Reader]):
         """Find one page of results in the live generation as last committed."""
 
     @abstractmethod
+    def count(self, matches: Sequence[Node]) -> tuple[int, ...]:
+        """Count the documents that each tree matches, in one state of the live generation."""
+
+    @abstractmethod
     def _open_reader(self, path: Path) -> Reader:
         """Open a generation for reading; raises `IndexDamagedError`."""
 
@@ -57,7 +63,7 @@ class EmbeddedEngine(ABC, Generic[Reader]):
         """Open a generation for writing."""
 
     @abstractmethod
-    def _count(self, reader: Reader) -> tuple[int, int]:
+    def _read_state(self, reader: Reader) -> tuple[int, int]:
         """Count the documents, and read the position."""
 
     def status(self) -> IndexStatus | None:
@@ -65,7 +71,7 @@ class EmbeddedEngine(ABC, Generic[Reader]):
         try:
             with self._mutex:
                 name, reader = self._follow()
-                documents, position = self._count(reader)
+                documents, position = self._read_state(reader)
         except NoIndexError:
             return None
         size_bytes = _measure(self._generations.path(name))

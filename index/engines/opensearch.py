@@ -21,12 +21,28 @@ from typing import Any
 from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
 from archive import WriterBusyError, WriterLock
-from index.engines import RESULT_WINDOW, Answer, Found, IndexStatus, IndexWriter, SearchRequest
+from index.engines import (
+    RESULT_WINDOW,
+    Answer,
+    FacetCounts,
+    Found,
+    IndexStatus,
+    IndexWriter,
+    SearchRequest,
+)
 from index.engines.opensearch_address import Address
 from index.engines.opensearch_batches import RemoteBatches, count
+from index.engines.opensearch_facets import (
+    MORE_SHARD_VALUES,
+    build_counting,
+    build_labelling,
+    find_inexact,
+    read_counts,
+)
+from index.engines.opensearch_fence import Fence
 from index.engines.opensearch_generations import RemoteGenerations
 from index.engines.opensearch_lock import RemoteLock, ensure_control_index
-from index.engines.opensearch_queries import build_order, build_query
+from index.engines.opensearch_queries import build_count, build_order, build_query, tier_of
 from index.engines.opensearch_server import Server, describe_cause
 from index.engines.paging import check_page, digest_request
 from index.engines.writing import GenerationWriter
@@ -37,10 +53,15 @@ from index.errors import (
     NoIndexError,
     PageError,
 )
+from index.query import Node
 
 NAME = "opensearch"
 SEARCH_SECONDS = 20
+_COUNTS_ALONE = {"size": 0, "track_total_hits": False, "timeout": f"{SEARCH_SECONDS}s"}
 _KEEP_ALIVE = "2m"
+# Terms are weighed by how rare they are in the whole index, into however many parts it is cut; for
+# a single part the server leaves out the question that this costs.
+_ONE_RANKING = {"search_type": "dfs_query_then_fetch"}
 # How long it is taken for granted that the alias still names an index of this program.
 _CHECKED_SECONDS = 5.0
 _CURSOR = re.compile(r"(?P<generation>[a-z0-9_-]{1,120})\.(?P<place>[A-Za-z0-9_=-]+)\.(?P<sum>\w+)")
@@ -113,8 +134,9 @@ class OpenSearchEngine:
         return writer
 
     def _build_writer(self, lock: RemoteLock, name: str) -> GenerationWriter:
-        batches = RemoteBatches(self._server, self._generations, lock, name)
-        return GenerationWriter(self._generations, lock, name, batches)
+        fence = Fence(self._server, self._generations, lock, name)
+        batches = RemoteBatches(self._server, self._generations, fence, name)
+        return GenerationWriter(fence, fence, name, batches)
 
     def _lock(self, what: str, failing: ExitStack) -> RemoteLock:
         """Take the lock of this folder, then that of the server, once it is known to be ours."""
@@ -147,12 +169,26 @@ class OpenSearchEngine:
             "track_total_hits": True,
             "timeout": f"{SEARCH_SECONDS}s",
         }
+        if request.facets:
+            body["aggs"] = build_counting(request.facets, request.facet_limit)
         if request.cursor is not None:
             return self._go_on(request, body)
         body["from"] = request.offset
         self._check_live()
         answer = self._ask(body, self._server.address.alias)
         return self._read(request, answer, _Place("", (), request.offset, None))
+
+    def count(self, matches: Sequence[Node]) -> tuple[int, ...]:
+        """Count the documents that each tree matches, in one state of the live generation."""
+        if not matches:
+            return ()
+        body = {"aggs": build_count(matches)}
+        self._check_live()
+        answer = self._ask(_COUNTS_ALONE | body, self._server.address.alias)
+        if missing := _describe_missing(answer):
+            raise EngineUnavailableError(f"{self._server.address}: {missing}; try again in a while")
+        counted = answer["aggregations"]
+        return tuple(int(counted[str(place)]["doc_count"]) for place in range(len(matches)))
 
     def _check_live(self) -> None:
         checked = self._checked
@@ -172,7 +208,7 @@ class OpenSearchEngine:
         )
 
     def _ask(self, body: Mapping[str, Any], index: str) -> Mapping[str, Any]:
-        params = {"preference": self._preference}
+        params = {"preference": self._preference, **_ONE_RANKING}
         with self._server.asking("searching") as client:
             try:
                 answer: Mapping[str, Any] = client.search(index=index, body=body, params=params)
@@ -193,7 +229,7 @@ class OpenSearchEngine:
         body["pit"] = {"id": point, "keep_alive": _KEEP_ALIVE}
         with self._server.asking("searching") as client:
             try:
-                answer = client.search(body=body)
+                answer = client.search(body=body, params=_ONE_RANKING)
             except (NotFoundError, RequestError):
                 raise _lost(request) from None
             page = self._read(request, answer, place)
@@ -217,7 +253,12 @@ class OpenSearchEngine:
     def _read(self, request: SearchRequest, answer: Mapping[str, Any], place: _Place) -> Answer:
         hits = answer["hits"]
         total = int(hits["total"]["value"])
-        found = tuple(Found(hit["_id"], hit["_score"] or 0.0) for hit in hits["hits"])
+        tier = tier_of(request)
+        scores = [hit["_score"] or 0.0 for hit in hits["hits"]]
+        found = tuple(
+            Found(hit["_id"], score % tier if tier else score)
+            for hit, score in zip(hits["hits"], scores, strict=True)
+        )
         cursor = None
         seen = place.seen + len(found)
         if found and seen < total:
@@ -225,7 +266,34 @@ class OpenSearchEngine:
             generation = place.generation or last["_index"]
             point = answer.get("pit_id", place.point)
             cursor = _write_cursor(request, _Place(generation, last["sort"], seen, point))
-        return Answer(total, found, cursor, _describe_missing(answer))
+        facets, missing = self._read_facets(request, answer, _describe_missing(answer))
+        return Answer(total, found, cursor, missing, facets)
+
+    def _read_facets(
+        self, request: SearchRequest, answer: Mapping[str, Any], missing: str | None
+    ) -> tuple[tuple[FacetCounts, ...], str | None]:
+        """Read the counts by facets, asking for more of each shard until they are exact."""
+        if not request.facets:
+            return (), missing
+        counted = dict(answer["aggregations"])
+        limit = request.facet_limit
+
+        def ask(aggregations: Mapping[str, Any]) -> Mapping[str, Any]:
+            nonlocal missing
+            asked = {"query": build_query(request), "aggs": aggregations}
+            again = self._ask(_COUNTS_ALONE | asked, self._server.address.alias)
+            missing = missing or _describe_missing(again)
+            found: Mapping[str, Any] = again["aggregations"]
+            return found
+
+        for shard_values in MORE_SHARD_VALUES:
+            if not (facets := find_inexact(request.facets, counted, limit)):
+                break
+            counted |= ask(build_counting(facets, limit, shard_values))
+        labelling = build_labelling(request.facets, counted)
+        labelled = ask(labelling) if labelling else {}
+        counts = [read_counts(facet, counted, labelled, limit) for facet in request.facets]
+        return tuple(counts), missing
 
 
 def _describe_missing(answer: Mapping[str, Any]) -> str | None:

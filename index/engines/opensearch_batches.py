@@ -1,8 +1,10 @@
 """Writing batches to a server: bulks of bounded size, patience, and nothing twice.
 
 Every document carries the number of its change as its version, so that a bulk may be sent again at
-any time: what was taken in before is left as it is. The position is noted once the server has
-acknowledged everything before it, and shows in searches together with it.
+any time: what was taken in before is left as it is. A removed document leaves an empty one that
+keeps the number, for the server forgets the versions of what it deletes after a minute. The
+position is noted once the server has acknowledged everything before it, and shows in searches
+together with it, in several shards never before it.
 """
 
 import json
@@ -11,12 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from opensearchpy.exceptions import ConflictError, TransportError
+from opensearchpy.exceptions import ConflictError, NotFoundError, TransportError
 from opensearchpy.exceptions import ConnectionError as UnreachableError
 
 from index.engines import Change, Entry
+from index.engines.opensearch_facets import build_values
+from index.engines.opensearch_fence import Fence
 from index.engines.opensearch_generations import RemoteGenerations
-from index.engines.opensearch_lock import RemoteLock
 from index.engines.opensearch_queries import EVERYTHING
 from index.engines.opensearch_server import Server, describe_cause
 from index.errors import EngineRefusedError, EngineUnavailableError
@@ -29,7 +32,7 @@ _LONGEST_WAIT_SECONDS = 10.0
 _BULK_TIMEOUT_SECONDS = 120
 _BUSY = frozenset({429, 502, 503, 504})
 _REPEATED = 409
-_ABSENT = 404
+_ABSENT = "index_not_found_exception"
 _POSITION_ID = "#position"
 
 Given = TypeVar("Given")
@@ -45,15 +48,15 @@ class _Operation:
 
 def _build_operation(change: Change) -> _Operation:
     head = {"_id": change.id, "version": change.change, "version_type": "external"}
-    if not isinstance(change, Entry):
-        return _Operation(change.id, _to_line({"delete": head}))
-    return _Operation(change.id, _to_line({"index": head}) + _to_line(_build_document(change)))
+    document = _build_document(change) if isinstance(change, Entry) else {"change": change.change}
+    return _Operation(change.id, _to_line({"index": head}) + _to_line(document))
 
 
 def _build_document(entry: Entry) -> Mapping[str, Any]:
     document: dict[str, Any] = {
         "id": entry.id,
         "change": entry.change,
+        "opening": entry.opening,
         "byline": entry.byline,
         "sites": entry.sites,
         "published_at": entry.published_at,
@@ -64,6 +67,7 @@ def _build_document(entry: Entry) -> Mapping[str, Any]:
         document[f"{field}_exact"] = views.exact
     if entry.days is not None:
         document["first_day"], document["last_day"] = entry.days
+    document.update(build_values(entry))
     return document
 
 
@@ -89,12 +93,13 @@ class RemoteBatches:
     """Batches for one generation; `index.engines.writing.BatchWriter`."""
 
     def __init__(
-        self, server: Server, generations: RemoteGenerations, lock: RemoteLock, name: str
+        self, server: Server, generations: RemoteGenerations, fence: Fence, name: str
     ) -> None:
         self._server = server
         self._generations = generations
-        self._lock = lock
+        self._fence = fence
         self._name = name
+        self._has_parts = generations.count_shards(name) > 1
 
     def read_position(self) -> int:
         """Read the position that searches show, 0 when none was written."""
@@ -103,11 +108,14 @@ class RemoteBatches:
     def write(self, changes: Sequence[Change], position: int) -> None:
         """Write the changes, then the position; a live generation shows both at once."""
         for bulk in split_bulks(changes, BULK_BYTES):
-            self._lock.renew()
+            self._fence.renew()
             self._send(bulk)
-        self._lock.renew()
+        self._fence.renew()
+        is_live = self._name == self._generations.live()
+        if is_live and self._has_parts:
+            self._generations.refresh(self._name)
         self._note(position)
-        if self._name == self._generations.live():
+        if is_live:
             self._generations.refresh(self._name)
 
     def close(self) -> None:
@@ -121,9 +129,8 @@ class RemoteBatches:
             nonlocal left
             with self._server.asking("writing") as client:
                 body = b"".join(operation.lines for operation in left).decode()
-                answer = client.bulk(
-                    index=self._name, body=body, params={"request_timeout": _BULK_TIMEOUT_SECONDS}
-                )
+                params = {"require_alias": "true", "request_timeout": _BULK_TIMEOUT_SECONDS}
+                answer = client.bulk(index=self._fence.alias, body=body, params=params)
             left, reason = self._sort_out(left, answer["items"])
             return reason
 
@@ -140,8 +147,8 @@ class RemoteBatches:
             status = result["status"]
             if status < 300 or status == _REPEATED:
                 continue
-            if status == _ABSENT and "error" not in result:
-                continue  # the removal of a document that never came
+            if result.get("error", {}).get("type") == _ABSENT:
+                raise self._fence.lost()
             if status not in _BUSY:
                 raise EngineUnavailableError(
                     f"{self._server.address}: document {operation.id!r} is refused "
@@ -155,15 +162,18 @@ class RemoteBatches:
     def _note(self, position: int) -> None:
         def note() -> str | None:
             with self._server.asking("noting the position") as client:
+                version = {"version": position, "version_type": "external"}
                 try:
                     client.index(
-                        index=self._name,
+                        index=self._fence.alias,
                         id=_POSITION_ID,
                         body={"position": position},
-                        params={"version": position, "version_type": "external"},
+                        params=version | {"require_alias": "true"},
                     )
                 except ConflictError:
                     return None  # noted by an attempt whose answer was lost
+                except NotFoundError:
+                    raise self._fence.lost() from None
             return None
 
         self._persevere(note)
@@ -188,7 +198,7 @@ class RemoteBatches:
                 )
             time.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
-            self._lock.renew()
+            self._fence.renew()
 
 
 def _is_passing(error: EngineUnavailableError) -> bool:

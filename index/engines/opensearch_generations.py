@@ -3,24 +3,26 @@
     ALIAS             names the live generation; swapped in one call
     ALIAS-g-000001    one complete build; its mapping's `_meta` says what it was built as
     ALIAS-control     the writer's lock, and since when generations have been retired
+    ALIAS-writer-*    the alias through which the present writer writes (`opensearch_fence`)
 
 Whatever else stands under these names belongs to somebody else: it is refused, never written.
 """
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opensearchpy.exceptions import AuthorizationException, NotFoundError, RequestError
 
 from index.engines import ENTRY_FORMAT
 from index.engines.generations import GRACE_SECONDS
+from index.engines.opensearch_facets import build_properties
 from index.engines.opensearch_lock import control_index
 from index.engines.opensearch_server import Server
 from index.errors import EngineRefusedError, EngineUnavailableError, IndexDamagedError
 
-_FORMAT = 1
+_FORMAT = 2
 _META = "tangthu"
 _BUILT_AS = {"engine": "opensearch", "format": _FORMAT, "entries": ENTRY_FORMAT}
 _RETIRED = "retired"
@@ -34,20 +36,20 @@ _WITHOUT_REFRESH = "-1"
 _ONE_COPY_WHERE_POSSIBLE = "0-1"
 
 
-def _build_settings(is_live: bool) -> Mapping[str, Any]:
+def _build_settings(is_live: bool, shards: int) -> Mapping[str, Any]:
     copies: Mapping[str, Any] = (
         {"auto_expand_replicas": _ONE_COPY_WHERE_POSSIBLE} if is_live else {"number_of_replicas": 0}
     )
     return {
         **copies,
+        "number_of_shards": shards,
         "refresh_interval": _WITHOUT_REFRESH,
-        "analysis": {"analyzer": {"words": {"type": "custom", "tokenizer": "whitespace"}}},
     }
 
 
 def _build_mapping() -> Mapping[str, Any]:
-    text = {"type": "text", "analyzer": "words"}
-    views = text | {"index_options": "freqs"}
+    text = {"type": "text", "analyzer": "whitespace"}
+    pairs = text | {"index_options": "freqs"}
     number = {"type": "long"}
     return {
         "dynamic": "strict",
@@ -58,17 +60,19 @@ def _build_mapping() -> Mapping[str, Any]:
             "id": {"type": "keyword"},
             "change": number | {"index": False},
             "title": text,
-            "title_pairs": views,
-            "title_exact": views,
+            "title_pairs": pairs,
+            "title_exact": text,
             "body": text,
-            "body_pairs": views,
-            "body_exact": views,
+            "body_pairs": pairs,
+            "body_exact": text,
+            "opening": pairs,
             "byline": text,
             "sites": {"type": "keyword"},
             "first_day": {"type": "integer"},
             "last_day": {"type": "integer"},
             "published_at": number,
             "position": number,
+            **build_properties(),
         },
     }
 
@@ -83,6 +87,7 @@ class RemoteGenerations:
         self._server = server
         self._alias = server.address.alias
         self._name = re.compile(rf"{re.escape(self._alias)}-g-(?P<number>[0-9]{{6,}})")
+        self.pattern = f"{self._alias}-g-*"
 
     def live(self) -> str | None:
         """Name the live generation, None while there is none.
@@ -110,6 +115,11 @@ class RemoteGenerations:
                 f"this version reads {_BUILT_AS}; run `tangthu reindex`"
             )
 
+    def count_shards(self, name: str) -> int:
+        """Say into how many parts a generation is cut; 1 when there is none of this name."""
+        settings = self._describe(name).get(name, {}).get("settings", {})
+        return int(settings.get("index", {}).get("number_of_shards", 1))
+
     def create(self, is_live: bool) -> str:
         """Make an empty generation and name it; a live one has its copies from the start."""
         numbers = [
@@ -128,7 +138,8 @@ class RemoteGenerations:
 
     def _create(self, name: str, is_live: bool) -> Mapping[str, Any] | None:
         """Make an index; None where there is one, as of a writer that has just died."""
-        body = {"settings": _build_settings(is_live), "mappings": _build_mapping()}
+        settings = _build_settings(is_live, self._server.address.shards)
+        body = {"settings": settings, "mappings": _build_mapping()}
         with self._server.asking(f"making the index {name}") as client:
             try:
                 answer: Mapping[str, Any] = client.indices.create(index=name, body=body)
@@ -138,11 +149,15 @@ class RemoteGenerations:
                 return None
         return answer
 
-    def publish(self, name: str) -> None:
-        """Make a generation the live one, in one atomic step that lasts."""
+    def publish(self, name: str, asking: Sequence[Mapping[str, Any]] = ()) -> bool:
+        """Make a generation the live one, in one atomic step that lasts.
+
+        `asking` are changes of aliases in the same step; nothing is done, and False is given, when
+        one of them does not find what it asks for.
+        """
         live = self.live()
         if name == live:
-            return
+            return True
         self.refresh(name)
         with self._server.asking(f"publishing {name}") as client:
             copies = {"index": {"auto_expand_replicas": _ONE_COPY_WHERE_POSSIBLE}}
@@ -150,10 +165,14 @@ class RemoteGenerations:
             self._wait_for_copies(name)
             if live is not None:
                 self._retire(live)
-            actions: list[Mapping[str, Any]] = [{"add": {"index": name, "alias": self._alias}}]
+            actions = [*asking, {"add": {"index": name, "alias": self._alias}}]
             if live is not None:
-                actions.insert(0, {"remove": {"index": live, "alias": self._alias}})
-            client.indices.update_aliases(body={"actions": actions})
+                actions.append({"remove": {"index": live, "alias": self._alias}})
+            try:
+                client.indices.update_aliases(body={"actions": actions})
+            except NotFoundError:
+                return False
+        return True
 
     def refresh(self, name: str) -> None:
         """Have searches see all that was written."""
@@ -228,7 +247,7 @@ class RemoteGenerations:
         return {str(name): float(since) for name, since in answer["_source"]["retired"].items()}
 
     def _all(self) -> Mapping[str, Any]:
-        return self._describe(f"{self._alias}-g-*")
+        return self._describe(self.pattern)
 
     def _describe(self, names: str) -> Mapping[str, Any]:
         """Describe the indexes of a name, an alias or a pattern; none where there are none."""

@@ -22,11 +22,12 @@ from opensearchpy.exceptions import ConflictError, NotFoundError, RequestError
 from archive import WriterLock
 from index.durable import replace_file
 from index.engines.opensearch_server import Server
-from index.errors import EngineUnavailableError, IndexBusyError
+from index.errors import EngineRefusedError, EngineUnavailableError, IndexBusyError
 
 LEASE_SECONDS = 120.0
 _LOCK = "lock"
 _PLACE = "PLACE"
+_META = {"tangthu": {"control": 1}}
 
 
 def control_index(alias: str) -> str:
@@ -38,17 +39,30 @@ def ensure_control_index(server: Server) -> None:
     """Make that index unless it is there."""
     body = {
         "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "hidden": True},
-        "mappings": {"dynamic": False, "_meta": {"tangthu": {"control": 1}}},
+        "mappings": {"dynamic": False, "_meta": _META},
     }
     with server.asking("making the index of the lock") as client:
         name = control_index(server.address.alias)
-        if client.indices.exists(index=name):
+        try:
+            found = client.indices.get(index=name)
+        except NotFoundError:
+            found = None
+        if found is not None:
+            _check_ours(server, name, found)
             return
         try:
             client.indices.create(index=name, body=body)
         except RequestError as error:
             if error.error != "resource_already_exists_exception":
                 raise
+
+
+def _check_ours(server: Server, name: str, found: Mapping[str, Any]) -> None:
+    if found.get(name, {}).get("mappings", {}).get("_meta") != _META:
+        raise EngineRefusedError(
+            f"{server.address}: {name!r} is an index or alias that this program did not make, "
+            "and it is left alone; choose another name in the address"
+        )
 
 
 class RemoteLock:
@@ -65,20 +79,42 @@ class RemoteLock:
         self._renewed = time.monotonic()
         self._seen = self._take()
 
-    def renew(self) -> None:
-        """Hold on for another span of time; raises `IndexBusyError` when it was taken away."""
+    def renew(self, at_once: bool = False) -> None:
+        """Hold on for another span of time; raises `IndexBusyError` when it was taken away.
+
+        A server that does not answer is asked again later, as long as the lock has not lapsed.
+        """
         now = time.monotonic()
-        if now - self._renewed < LEASE_SECONDS / 4:
+        held = now - self._renewed
+        if held < LEASE_SECONDS / 4 and not at_once:
             return
+        try:
+            self._seen = self._hold_on()
+        except EngineRefusedError:
+            raise
+        except EngineUnavailableError:
+            if at_once or held > LEASE_SECONDS / 2:
+                raise
+            return
+        self._renewed = now
+
+    def _hold_on(self) -> Mapping[str, Any]:
         with self._server.asking("renewing the writer's lock") as client:
             try:
-                self._seen = self._put(client, self._seen)
+                return self._put(client, self._seen)
             except ConflictError:
-                raise IndexBusyError(
-                    f"{self._server.address}: another writer took over while this one was away; "
-                    "try again when that one has ended"
-                ) from None
-        self._renewed = now
+                pass
+            try:
+                held = client.get(index=self._name, id=_LOCK)
+                # Renewed already, when only the answer to that was lost.
+                if held["_source"].get("holder") == self._holder["holder"]:
+                    return self._put(client, _version(held))
+            except (ConflictError, NotFoundError):
+                pass
+        raise IndexBusyError(
+            f"{self._server.address}: another writer took over while this one was away; "
+            "try again when that one has ended"
+        )
 
     def release(self) -> None:
         """Let the next writer in; a lost server lets it in after a time."""
@@ -133,6 +169,7 @@ def _version(answer: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _describe_self(what: str) -> dict[str, Any]:
     return {
+        "holder": secrets.token_hex(8),
         "pid": os.getpid(),
         "host": socket.gethostname(),
         "command": Path(sys.argv[0]).name if sys.argv else "python",

@@ -4,16 +4,21 @@ Terms go in as they are: nothing here is read by one of the server's own query p
 analyzer that sees text, for phrases, splits at spaces alone.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from index.engines import SearchRequest, Sort, Weights
+from index.engines.opensearch_facets import facet_field
 from index.errors import UnknownNodeError
 from index.query import (
     And,
     AnyTerm,
     AtLeast,
     Everything,
+    Exact,
+    Label,
+    Near,
     Node,
     Not,
     Nothing,
@@ -28,6 +33,7 @@ Json: TypeAlias = Mapping[str, Any]
 
 # Only documents have an identifier; the note of the position has none.
 EVERYTHING: Json = {"bool": {"filter": [{"exists": {"field": "id"}}]}}
+_MOST_PER_WORD = 2.2 * 32 * math.log(2)
 _NOTHING: Json = {"match_none": {}}
 
 _ORDERS: Mapping[Sort, Sequence[Json]] = {
@@ -51,10 +57,50 @@ def build_query(request: SearchRequest) -> Json:
     raising = [
         *_build_raising("pairs", request.pairs, weights, weights.pairs),
         *_build_raising("exact", request.exact, weights, weights.exact),
+        *(_build_term("opening", term, weights.opening) for term in request.opening),
     ]
+    if request.first is not None:
+        first = _build_match(request.first, weights)
+        raising.append({"constant_score": {"filter": first, "boost": tier_of(request)}})
     if not raising:
         return match
     return {"bool": {"must": [match], "should": raising, "minimum_should_match": 0}}
+
+
+def tier_of(request: SearchRequest) -> float:
+    """What the documents that stand first have more in their scores: above any score without it.
+
+    0.0 where none stand first. A word adds at most its weight times its inverse frequency, at most
+    ln(2**32), times 2.2. A power of two costs scores the fewest digits.
+    """
+    if request.first is None:
+        return 0.0
+    weights = request.weights
+    words = _count_words(request.match)
+    words += len(request.pairs) * weights.pairs + len(request.exact) * weights.exact
+    words += len(request.opening) * weights.opening
+    highest = words * (weights.title + 1.0) * _MOST_PER_WORD
+    return 2.0 ** math.ceil(math.log2(max(highest, 1.0)) + 0.01)
+
+
+def _count_words(node: Node) -> float:
+    match node:
+        case And(children=children) | Or(children=children) | AtLeast(children=children):
+            return sum(_count_words(child) for child in children)
+        case Phrase(terms=terms) | Exact(spellings=terms):
+            return len(terms)
+        case Near(left=left, right=right):
+            return len(left) + len(right)
+        case _:
+            return 1.0
+
+
+def build_count(matches: Sequence[Node]) -> Mapping[str, Json]:
+    """Build the aggregations that count what each tree matches, named by its place."""
+    weights = Weights()
+    return {
+        str(place): {"filter": _build_match(match, weights)} for place, match in enumerate(matches)
+    }
 
 
 def _build_raising(view: str, terms: Sequence[str], weights: Weights, weight: float) -> list[Json]:
@@ -88,6 +134,15 @@ def _build_leaf(node: Node, weights: Weights) -> Json:
             return _build_text(field, weights, lambda name, by: _build_phrase(name, terms, by))
         case AnyTerm(terms=terms, field=field):
             return _build_text(field, weights, lambda name, by: _build_any(name, terms, by))
+        case Exact(spellings=spellings, field=field):
+            _check_spelled(field)
+            return _build_text(
+                field, weights, lambda name, by: _build_phrase(f"{name}_exact", spellings, by)
+            )
+        case Near():
+            return _build_text(node.field, weights, lambda name, by: _build_near(name, node, by))
+        case Label(facet=facet, key=key):
+            return {"bool": {"filter": [{"term": {facet_field(facet): {"value": key}}}]}}
         case Site(site=site):
             return {"bool": {"filter": [{"term": {"sites": {"value": site}}}]}}
         case Published(first_day=first_day, last_day=last_day):
@@ -118,8 +173,40 @@ def _build_term(field: str, term: str, boost: float) -> Json:
     return {"term": {field: {"value": term, "boost": boost}}}
 
 
+def _check_spelled(field: str) -> None:
+    if field not in ("text", "title"):
+        raise UnknownNodeError(
+            f"{field}: a field whose marks opensearch does not keep; leave it out of the query"
+        )
+
+
 def _build_phrase(field: str, terms: Sequence[str], boost: float) -> Json:
+    if len(terms) == 1:
+        return _build_term(field, terms[0], boost)
     return {"match_phrase": {field: {"query": " ".join(terms), "boost": boost}}}
+
+
+def _build_near(field: str, near: Near, boost: float) -> Json:
+    """Build the query of two runs close to each other, in the one order or in the other.
+
+    In order, the server finds for each place of the first run the next place of the second that
+    does not overlap it; out of order it would let runs overlap.
+    """
+    runs = (near.left, near.right)
+    orders = [
+        _build_spans([_build_run(field, run) for run in order], near.distance)
+        for order in dict.fromkeys((runs, runs[::-1]))
+    ]
+    return {"dis_max": {"queries": orders, "boost": boost}}
+
+
+def _build_run(field: str, terms: Sequence[str]) -> Json:
+    spans: list[Json] = [{"span_term": {field: {"value": term}}} for term in terms]
+    return spans[0] if len(spans) == 1 else _build_spans(spans, 0)
+
+
+def _build_spans(spans: Sequence[Json], distance: int) -> Json:
+    return {"span_near": {"clauses": spans, "slop": distance, "in_order": True}}
 
 
 def _build_any(field: str, terms: Sequence[str], boost: float) -> Json:

@@ -3,10 +3,12 @@
 Errors name the server without user and secret, in one line.
 """
 
+import base64
 import logging
 import re
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -26,6 +28,8 @@ from index.errors import EngineRefusedError, EngineUnavailableError
 
 _TIMEOUT_SECONDS = 30
 _CONNECTIONS = 16
+# How long a host that failed is left alone, doubled once, while there are others to ask.
+_AWAY_SECONDS = 10
 _OLDEST_VERSION = (2, 19)
 _NEWEST_MAJOR = 3
 
@@ -64,13 +68,18 @@ class Server:
 
     def _build_client(self) -> OpenSearch:
         address = self.address
+        hosts = address.hosts
+        # Every request may be sent again: documents carry their versions, the lock its holder.
         return OpenSearch(
-            hosts=[{"host": address.host, "port": address.port}],
-            http_auth=None if address.user is None else (address.user, address.secret or ""),
+            hosts=[{"host": host, "port": port} for host, port in hosts],
+            headers=_build_login(address),
             use_ssl=address.scheme == "https",
             timeout=_TIMEOUT_SECONDS,
-            max_retries=1,
+            max_retries=max(1, len(hosts) - 1),
+            retry_on_timeout=len(hosts) > 1,
             pool_maxsize=_CONNECTIONS,
+            dead_timeout=_AWAY_SECONDS,
+            timeout_cutoff=1,
         )
 
     def close(self) -> None:
@@ -79,6 +88,14 @@ class Server:
             if self._client is not None:
                 self._client.close()
                 self._client = None
+
+
+def _build_login(address: Address) -> Mapping[str, str]:
+    """Build the header that says who asks; the library's own way knows no letter past ÿ."""
+    if address.user is None:
+        return {}
+    login = f"{address.user}:{address.secret or ''}".encode()
+    return {"authorization": f"Basic {base64.b64encode(login).decode()}"}
 
 
 def _check_version(address: Address, about: Any) -> None:
@@ -109,16 +126,17 @@ def telling_failures(address: Address, what: str) -> Iterator[None]:
             f"{address}: {what} is not permitted ({describe(error)}); "
             "give this user the right, or name another"
         ) from None
-    except SSLError:
-        raise EngineRefusedError(
-            f"{address}: its certificate is not trusted; name its authority's file in SSL_CERT_FILE"
-        ) from None
+    except SSLError as error:
+        raise EngineRefusedError(f"{address}: {_describe_distrust(error)}") from None
     except ConnectionTimeout:
         raise EngineUnavailableError(
             f"{address}: {what} took longer than allowed; try again, "
             "or look at how busy the cluster is"
         ) from None
-    except UnreachableError:
+    except UnreachableError as error:
+        # Any failure while an answer is read comes as this one.
+        if isinstance(error.info, UnicodeDecodeError):
+            raise _not_understood(address) from None
         raise EngineUnavailableError(
             f"{address}: cannot be reached; start it, or correct its address"
         ) from None
@@ -126,10 +144,24 @@ def telling_failures(address: Address, what: str) -> Iterator[None]:
         raise EngineUnavailableError(
             f"{address}: {what} failed ({describe(error)}); look at the cluster's health"
         ) from None
-    except (OpenSearchException, UnicodeDecodeError):
-        raise EngineRefusedError(
-            f"{address}: does not answer as OpenSearch does; correct the address"
-        ) from None
+    except OpenSearchException:
+        raise _not_understood(address) from None
+
+
+def _not_understood(address: Address) -> EngineRefusedError:
+    return EngineRefusedError(f"{address}: does not answer as OpenSearch does; correct the address")
+
+
+def _describe_distrust(error: SSLError) -> str:
+    cause: object = error.info
+    while isinstance(cause, Exception):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return (
+                f"its certificate is not trusted ({cause.verify_message}); "
+                "name the file of its authority's certificate in SSL_CERT_FILE"
+            )
+        cause = cause.args[0] if cause.args else None
+    return "no encrypted connection can be made; correct the port, or write http://"
 
 
 def describe(error: TransportError) -> str:

@@ -17,7 +17,15 @@ _CURSOR = re.compile(
 
 def digest_request(request: SearchRequest) -> str:
     """Tell a request from all others, whichever page of it is asked for."""
-    asked = (request.match, request.pairs, request.exact, request.sort, request.weights)
+    asked = (
+        request.match,
+        request.pairs,
+        request.exact,
+        request.opening,
+        request.first,
+        request.sort,
+        request.weights,
+    )
     return hashlib.blake2b(
         repr(asked).encode("utf-8", "backslashreplace"), digest_size=12
     ).hexdigest()

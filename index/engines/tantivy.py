@@ -1,9 +1,10 @@
 """The engine `tantivy`: a Rust core in a wheel, for one machine.
 
-Fields of the index: three views of title and body, `byline`, `site`, the span of days, and columns
-to order by. `newest` and `oldest` are a date, or `~` without one, followed by the identifier, so
-that one column holds a whole order with its ties. One document of another kind holds the position
-in the change log; each commit replaces it together with what it covers.
+Fields of the index: three views of title and body, `byline`, `site`, the span of days, facets (see
+`index.engines.tantivy_facets`), and columns to order by. `newest` and `oldest` are a date, or `~`
+without one, followed by the identifier, so that one column holds a whole order with its ties. One
+document of another kind holds the position in the change log; each commit replaces it together
+with what it covers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,12 +19,13 @@ from tantivy import Order, Query
 from index.engines import Answer, Change, Entry, Found, SearchRequest, Views, Weights
 from index.engines.embedded import EmbeddedEngine
 from index.engines.paging import find_start, next_cursor, round_score
+from index.engines.tantivy_facets import add_facet_fields, add_facets, count_facets
 from index.engines.tantivy_queries import DOCUMENT, POSITION, QueryBuilder, is_scored
 from index.engines.writing import BatchWriter
 from index.errors import EngineUnavailableError, IndexDamagedError
-from index.query import Everything
+from index.query import Everything, Node
 
-_FORMAT = 1
+_FORMAT = 2
 # Seconds since the year 1 have at most twelve digits until the year 9999.
 _LATEST = 10**12 - 1
 _UNDATED = "~"
@@ -48,12 +50,14 @@ def _build_schema() -> tantivy.Schema:
     for text in ("title", "body"):
         builder.add_text_field(text, tokenizer_name="words", index_option="position")
         builder.add_text_field(f"{text}_pairs", tokenizer_name="words", index_option="freq")
-        builder.add_text_field(f"{text}_exact", tokenizer_name="words", index_option="freq")
+        builder.add_text_field(f"{text}_exact", tokenizer_name="words", index_option="position")
+    builder.add_text_field("opening", tokenizer_name="words", index_option="freq")
     builder.add_text_field("byline", tokenizer_name="words", index_option="position")
     builder.add_integer_field("first_day", fast=True)
     builder.add_integer_field("last_day", fast=True)
     builder.add_unsigned_field("id_start", fast=True)
     builder.add_unsigned_field("position", stored=True)
+    add_facet_fields(builder)
     return builder.build()
 
 
@@ -85,6 +89,7 @@ def _build_document(entry: Entry) -> tantivy.Document:
     document.add_unsigned("id_start", _number_start(entry.id))
     _add_views(document, "title", entry.title)
     _add_views(document, "body", entry.body)
+    document.add_text("opening", entry.opening)
     document.add_text("byline", entry.byline)
     for site in entry.sites:
         document.add_text("site", site)
@@ -98,6 +103,7 @@ def _build_document(entry: Entry) -> tantivy.Document:
         oldest = f"{entry.published_at:012d}"
     document.add_text("newest", newest + entry.id)
     document.add_text("oldest", oldest + entry.id)
+    add_facets(document, entry.facets)
     return document
 
 
@@ -191,18 +197,30 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
 
     def search(self, request: SearchRequest) -> Answer:
         """Find one page of results in the live generation as last committed."""
+        generation, schema, searcher = self._read()
+        start = find_start(request, generation)
+        builder = QueryBuilder(schema, request.weights)
+        match = builder.build_count(request.match)
+        total, found = _find(searcher, builder, start, request)
+        end = start + len(found)
+        return Answer(
+            total,
+            found,
+            next_cursor(request, generation, end, total),
+            facets=count_facets(searcher, match, request.facets, request.facet_limit),
+        )
+
+    def count(self, matches: Sequence[Node]) -> tuple[int, ...]:
+        """Count the documents that each tree matches, in one state of the live generation."""
+        _, schema, searcher = self._read()
+        builder = QueryBuilder(schema, Weights())
+        return tuple(_count(searcher, builder.build_count(match)) for match in matches)
+
+    def _read(self) -> tuple[str, tantivy.Schema, tantivy.Searcher]:
+        """Give the live generation's name, and a searcher, which keeps to its commit unguarded."""
         with self._mutex:
             generation, reader = self._follow()
-            # A searcher keeps to its commit and needs no guard.
-            searcher = reader.index.searcher()
-        start = find_start(request, generation)
-        query = QueryBuilder(reader.index.schema, request.weights).build(request)
-        if request.sort == "relevance" and is_scored(request):
-            total, found = _rank(searcher, query, start, request.limit)
-        else:
-            total, found = _order(searcher, query, start, request)
-        end = start + len(found)
-        return Answer(total, found, next_cursor(request, generation, end, total))
+            return generation, reader.index.schema, reader.index.searcher()
 
     def _open_reader(self, path: Path) -> _TantivyReader:
         return _TantivyReader(path, _open_index(path))
@@ -231,12 +249,41 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
     def _open_batches(self, path: Path) -> BatchWriter:
         return _TantivyBatches(path)
 
-    def _count(self, reader: _TantivyReader) -> tuple[int, int]:
+    def _read_state(self, reader: _TantivyReader) -> tuple[int, int]:
         searcher = reader.index.searcher()
         schema = reader.index.schema
-        everything = QueryBuilder(schema, Weights()).build_match(Everything())
-        documents = _total(searcher.search(everything, limit=1))
-        return documents, _read_position(searcher, schema)
+        everything = QueryBuilder(schema, Weights()).build_count(Everything())
+        return _count(searcher, everything), _read_position(searcher, schema)
+
+
+def _find(
+    searcher: tantivy.Searcher, builder: QueryBuilder, start: int, request: SearchRequest
+) -> tuple[int, tuple[Found, ...]]:
+    """Find a page in the order that was asked for, and say how many documents match."""
+    if request.limit == 0:
+        return _count(searcher, builder.build_count(request.match)), ()
+    if request.sort == "relevance" and request.first is not None:
+        return _rank_tiers(searcher, builder, start, request)
+    query = builder.build(request)
+    if request.sort == "relevance" and is_scored(request):
+        return _rank(searcher, query, start, request.limit)
+    return _order(searcher, query, start, request)
+
+
+def _rank_tiers(
+    searcher: tantivy.Searcher, builder: QueryBuilder, start: int, request: SearchRequest
+) -> tuple[int, tuple[Found, ...]]:
+    """Find a page of what stands first, and of the others when it reaches so far.
+
+    Two questions, because Tantivy's scores have too few digits to hold a tier beside a score.
+    """
+    assert request.first is not None
+    first, others = builder.build_tiers(request, request.first)
+    ahead, found = _rank(searcher, first, start, request.limit)
+    if len(found) == request.limit:
+        return _count(searcher, builder.build_count(request.match)), found
+    behind, rest = _rank(searcher, others, max(0, start - ahead), request.limit - len(found))
+    return ahead + behind, found + rest
 
 
 def _order(
@@ -293,6 +340,10 @@ def _widen(keys: Sequence[object], start: int, end: int) -> tuple[int, int]:
     while end < len(keys) and keys[end] == last:
         end += 1
     return start, end
+
+
+def _count(searcher: tantivy.Searcher, query: Query) -> int:
+    return _total(searcher.search(query, limit=1))
 
 
 def _total(result: tantivy.SearchResult) -> int:

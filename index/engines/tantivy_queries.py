@@ -5,17 +5,22 @@ is never given text.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
 from index.engines import SearchRequest, Weights
+from index.engines.tantivy_facets import facet_field
 from index.errors import UnknownNodeError
 from index.query import (
     And,
     AnyTerm,
     AtLeast,
     Everything,
+    Exact,
+    Label,
+    Near,
     Node,
     Not,
     Nothing,
@@ -33,12 +38,12 @@ POSITION = "position"
 
 def is_scored(request: SearchRequest) -> bool:
     """Say whether scores may differ between the found documents."""
-    return bool(request.pairs or request.exact or _has_words(request.match))
+    return bool(request.pairs or request.exact or request.opening or _has_words(request.match))
 
 
 def _has_words(node: Node) -> bool:
     match node:
-        case Term() | Phrase() | AnyTerm():
+        case Term() | Phrase() | AnyTerm() | Exact() | Near():
             return True
         case And(children=children) | Or(children=children) | AtLeast(children=children):
             return any(_has_words(child) for child in children)
@@ -61,6 +66,10 @@ class QueryBuilder:
         raising = [
             *self._build_raising("pairs", request.pairs, self._weights.pairs),
             *self._build_raising("exact", request.exact, self._weights.exact),
+            *(
+                Query.boost_query(self._build_term("opening", term), self._weights.opening)
+                for term in request.opening
+            ),
         ]
         if not raising:
             return match
@@ -73,6 +82,18 @@ class QueryBuilder:
             for term in terms
             for field, boost in fields
         ]
+
+    def build_count(self, node: Node) -> Query:
+        """Build the query of a tree for counting alone: no scores are worked out."""
+        return _unscored(self.build_match(node))
+
+    def build_tiers(self, request: SearchRequest, first: Node) -> tuple[Query, Query]:
+        """Build the query of a request twice: with the documents to stand first, and without."""
+        query, marker = self.build(request), self.build_count(first)
+        return (
+            Query.boolean_query([(Occur.Must, query), (Occur.Must, marker)]),
+            Query.boolean_query([(Occur.Must, query), (Occur.MustNot, marker)]),
+        )
 
     def build_match(self, node: Node) -> Query:
         """Build the query that finds exactly the documents that a tree matches."""
@@ -101,6 +122,15 @@ class QueryBuilder:
                 return self._build_text(field, lambda name: self._build_phrase(name, terms))
             case AnyTerm(terms=terms, field=field):
                 return self._build_text(field, lambda name: self._build_any(name, terms))
+            case Exact(spellings=spellings, field=field):
+                return self._build_text(
+                    _check_spelled(field),
+                    lambda name: self._build_phrase(f"{name}_exact", spellings),
+                )
+            case Near():
+                return self._build_text(node.field, lambda name: self._build_near(name, node))
+            case Label(facet=facet, key=key):
+                return _unscored(self._build_term(facet_field(facet), key))
             case Site(site=site):
                 return _unscored(self._build_term("site", site))
             case Published(first_day=first_day, last_day=last_day):
@@ -136,6 +166,36 @@ class QueryBuilder:
     def _build_any(self, field: str, terms: Sequence[str]) -> Query:
         return Query.term_set_query(self._schema, field, list(terms))
 
+    def _build_near(self, field: str, near: Near) -> Query:
+        """Build the query of two runs close to each other.
+
+        Tantivy's slop moves the second of two terms by so much either way: asked in both orders,
+        two different terms are found exactly. It is not exact for longer runs, and finds a term
+        next to itself; there each distance is asked for by its own phrase.
+        """
+        left, right, distance = near.left, near.right, near.distance
+        if len(left) == len(right) == 1 and left != right:
+            return Query.disjunction_max_query(
+                [
+                    Query.phrase_query(self._schema, field, [*one, *other], slop=distance)
+                    for one, other in ((left, right), (right, left))
+                ]
+            )
+        orders = dict.fromkeys(((left, right), (right, left)))
+        phrases = [
+            Query.phrase_query(self._schema, field, _place(one, other, gap))
+            for one, other in orders
+            for gap in range(distance + 1)
+        ]
+        # What holds a run holds its pairs. They are much rarer than its terms, which makes this
+        # three times as quick.
+        pairs = dict.fromkeys("_".join(pair) for run in (left, right) for pair in pairwise(run))
+        if field == "byline" or not pairs:
+            return Query.disjunction_max_query(phrases)
+        rare = [(Occur.Must, _unscored(self._build_term(f"{field}_pairs", pair))) for pair in pairs]
+        narrow = [Query.boolean_query([*rare, (Occur.Must, phrase)]) for phrase in phrases]
+        return Query.boolean_query([*rare, (Occur.Must, Query.disjunction_max_query(narrow))])
+
     def _build_and(self, children: Sequence[Node]) -> Query:
         required = [self.build_match(c) for c in children if not isinstance(c, Not)]
         barred = [self.build_match(c.child) for c in children if isinstance(c, Not)]
@@ -167,3 +227,16 @@ class QueryBuilder:
 
 def _unscored(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
+
+
+def _place(left: Sequence[str], right: Sequence[str], gap: int) -> list[str | tuple[int, str]]:
+    """Place two runs one after the other with so many terms between them."""
+    return [*enumerate(left), *enumerate(right, start=len(left) + gap)]
+
+
+def _check_spelled(field: str) -> str:
+    if field not in ("text", "title"):
+        raise UnknownNodeError(
+            f"{field}: a field whose marks tantivy does not keep; leave it out of the query"
+        )
+    return field

@@ -26,10 +26,11 @@ from index.durable import sync_folder
 from index.engines import Answer, Change, Entry, Found, SearchRequest
 from index.engines.embedded import EmbeddedEngine
 from index.engines.paging import find_start, next_cursor, round_score
+from index.engines.whoosh_facets import build_facet_fields, count_facets, facet_column
 from index.engines.whoosh_matching import DOCUMENT, POSITION, UNDATED, SegmentMatcher
 from index.engines.writing import BatchWriter
 from index.errors import EngineUnavailableError, IndexBusyError, IndexDamagedError
-from index.query import Everything
+from index.query import FACETS, Everything, Node
 
 with warnings.catch_warnings():
     # Python warns about escapes in Whoosh's text, once, when it compiles it.
@@ -47,7 +48,7 @@ with warnings.catch_warnings():
     from whoosh.system import pack_uint
     from whoosh.writing import SegmentWriter
 
-_FORMAT = 1
+_FORMAT = 2
 _INDEX = "MAIN"
 # Measured: 64 spills postings to disk so often that it takes half as much processor time again.
 _MEMORY_MB = 256
@@ -94,21 +95,25 @@ class _Words(FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 def _build_schema() -> Schema:
     views = {
-        f"{text}{view}": _Words(with_positions=not view)
+        f"{text}{view}": _Words(with_positions=view != "_pairs")
         for text in ("title", "body")
         for view in ("", "_pairs", "_exact")
     }
+    facets = {facet_column(facet): COLUMN(VarBytesColumn()) for facet in FACETS}
     return Schema(
         id=ID(),
         id_column=COLUMN(VarBytesColumn()),
         kind=ID(),
         site=ID(),
+        opening=_Words(with_positions=False),
         byline=_Words(with_positions=True),
         first_day=COLUMN(NumericColumn("i", default=UNDATED)),
         last_day=COLUMN(NumericColumn("i", default=UNDATED)),
         published=COLUMN(NumericColumn("q", default=UNDATED)),
         position=STORED(),
+        label=ID(),
         **views,
+        **facets,
     )
 
 
@@ -223,6 +228,7 @@ def _build_fields(entry: Entry) -> dict[str, object]:
         "id_column": entry.id.encode(),
         "kind": DOCUMENT,
         "site": list(dict.fromkeys(entry.sites)),
+        "opening": entry.opening,
         "byline": entry.byline,
     }
     for name, views in (("title", entry.title), ("body", entry.body)):
@@ -233,6 +239,7 @@ def _build_fields(entry: Entry) -> dict[str, object]:
         fields["first_day"], fields["last_day"] = entry.days
     if entry.published_at is not None:
         fields["published"] = entry.published_at
+    fields.update(build_facet_fields(entry.facets))
     return fields
 
 
@@ -275,15 +282,29 @@ class WhooshEngine(EmbeddedEngine[_WhooshReader]):
             generation, reader = self._follow()
             start = find_start(request, generation)
             assert reader.searcher is not None
-            places: list[tuple[float, str]] = []
-            for leaf, _ in reader.searcher.leaf_searchers():
-                places.extend(_find(SegmentMatcher(leaf), request))
-        end = min(start + request.limit, len(places))
-        page = heapq.nsmallest(end, places)[start:]
+            segments = [SegmentMatcher(leaf) for leaf, _ in reader.searcher.leaf_searchers()]
+            matched = [(segment, segment.find(request.match)) for segment in segments]
+            places = [
+                place
+                for segment, numbers in matched
+                if numbers  # An index without segments has no columns.
+                for place in _order(segment, numbers, request)
+            ]
+            facets = count_facets(matched, request.facets, request.facet_limit)
+        total = len(places)
+        page = heapq.nsmallest(min(start + request.limit, total), places)[start:]
         is_ranked = request.sort == "relevance"
-        found = tuple(Found(name, abs(rank) if is_ranked else 0.0) for rank, name in page)
-        end = start + len(found)
-        return Answer(len(places), found, next_cursor(request, generation, end, len(places)))
+        found = tuple(Found(name, abs(rank) if is_ranked else 0.0) for _, rank, name in page)
+        cursor = next_cursor(request, generation, start + len(found), total)
+        return Answer(total, found, cursor, facets=facets)
+
+    def count(self, matches: Sequence[Node]) -> tuple[int, ...]:
+        """Count the documents that each tree matches, in one state of the live generation."""
+        with self._mutex:
+            _, reader = self._follow()
+            assert reader.searcher is not None
+            segments = [SegmentMatcher(leaf) for leaf, _ in reader.searcher.leaf_searchers()]
+            return tuple(sum(len(segment.find(match)) for segment in segments) for match in matches)
 
     def _open_reader(self, path: Path) -> _WhooshReader:
         return _WhooshReader(path, _ReadingStorage(str(path)))
@@ -316,26 +337,26 @@ class WhooshEngine(EmbeddedEngine[_WhooshReader]):
     def _open_batches(self, path: Path) -> BatchWriter:
         return _WhooshBatches(path)
 
-    def _count(self, reader: _WhooshReader) -> tuple[int, int]:
+    def _read_state(self, reader: _WhooshReader) -> tuple[int, int]:
         assert reader.searcher is not None
         leaves = reader.searcher.leaf_searchers()
         documents = sum(len(SegmentMatcher(leaf).find(Everything())) for leaf, _ in leaves)
         return documents, _read_position(reader.searcher)
 
 
-def _find(matcher: SegmentMatcher, request: SearchRequest) -> Iterator[tuple[float, str]]:
-    """Give the found documents of a segment as (rank, identifier), the least first."""
-    found = matcher.find(request.match)
-    if not found:  # An index without segments has no columns.
-        return
-    identifiers = matcher.read_column("id_column")
+def _order(
+    segment: SegmentMatcher, found: set[int], request: SearchRequest
+) -> Iterator[tuple[int, float, str]]:
+    """Give the found documents of a segment as (tier, rank, identifier), the least first."""
+    identifiers = segment.read_column("id_column")
     if request.sort == "relevance":
-        for number, score in matcher.score(request, found).items():
-            yield -round_score(score), identifiers[number].decode()
+        first = found if request.first is None else segment.find(request.first)
+        for number, score in segment.score(request, found).items():
+            yield number not in first, -round_score(score), identifiers[number].decode()
         return
-    dates = matcher.read_column("published")
+    dates = segment.read_column("published")
     sign = -1 if request.sort == "newest" else 1
     for number in found:
         date = dates[number]
         rank = math.inf if date == UNDATED else sign * date
-        yield rank, identifiers[number].decode()
+        yield 0, rank, identifiers[number].decode()

@@ -5,17 +5,22 @@ minimum of matches (the parameter says "not yet implemented"), its Not finds the
 the position too, and sets are quicker in Python than a tree of matchers stepped one by one.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from index.engines import SearchRequest, Weights
+from index.engines.whoosh_facets import label_term
 from index.errors import UnknownNodeError
 from index.query import (
     And,
     AnyTerm,
     AtLeast,
     Everything,
+    Exact,
+    Label,
+    Near,
     Node,
     Not,
     Nothing,
@@ -33,6 +38,9 @@ POSITION = "position"
 UNDATED = -1
 
 _FIELDS = {"text": ("title", "body"), "title": ("title",), "byline": ("byline",)}
+_EXACT_FIELDS = {"text": ("title_exact", "body_exact"), "title": ("title_exact",)}
+# What scores are worked out for.
+_Words: TypeAlias = Term | Phrase | AnyTerm | Exact | Near
 
 
 class SegmentMatcher:
@@ -75,6 +83,8 @@ class SegmentMatcher:
             for term in terms:
                 self._add_scores(f"title_{view}", term, weight * weights.title, scores)
                 self._add_scores(f"body_{view}", term, weight, scores)
+        for term in request.opening:
+            self._add_scores("opening", term, weights.opening, scores)
         return scores
 
     def read_column(self, name: str) -> Sequence[Any]:
@@ -93,14 +103,10 @@ class SegmentMatcher:
 
     def _find_leaf(self, node: Node) -> set[int]:
         match node:
-            case Term(term=term, field=field):
-                return self._union(self._read_term(name, term) for name in _names(field))
-            case Phrase(terms=terms, field=field):
-                return self._union(self._find_phrase(name, terms) for name in _names(field))
-            case AnyTerm(terms=terms, field=field):
-                return self._union(
-                    self._read_term(name, term) for name in _names(field) for term in terms
-                )
+            case Term() | Phrase() | AnyTerm() | Exact() | Near():
+                return self._union(self._find_words(name, node) for name in _names(node))
+            case Label(facet=facet, key=key):
+                return self._read_term("label", label_term(facet, key))
             case Site(site=site):
                 return self._read_term("site", site)
             case Published(first_day=first_day, last_day=last_day):
@@ -122,12 +128,38 @@ class SegmentMatcher:
             self._read[key] = frozenset(numbers)
         return set(self._read[key])
 
-    def _find_phrase(self, field: str, terms: Sequence[str]) -> set[int]:
+    def _find_words(self, field: str, node: _Words) -> set[int]:
+        """Find the documents whose field holds what a node asks of it."""
+        match node:
+            case Term(term=term):
+                return self._read_term(field, term)
+            case Phrase(terms=terms) | Exact(spellings=terms):
+                return set(self._find_phrase(field, terms))
+            case AnyTerm(terms=terms):
+                return self._union(self._read_term(field, term) for term in terms)
+            case Near():
+                return self._find_near(field, node)
+
+    def _find_near(self, field: str, near: Near) -> set[int]:
+        """Find where one run follows the other so closely; each place is where a run begins."""
+        lefts = self._find_phrase(field, near.left)
+        rights = self._find_phrase(field, near.right)
+        runs = (lefts, len(near.left)), (rights, len(near.right))
+        return {
+            number
+            for number in lefts.keys() & rights.keys()
+            if any(
+                _follow(one[number], other[number], length, near.distance)
+                for (one, length), (other, _) in (runs, runs[::-1])
+            )
+        }
+
+    def _find_phrase(self, field: str, terms: Sequence[str]) -> dict[int, set[int]]:
         """Find where the terms follow each other: every place moved back to where it began."""
         starts: dict[int, set[int]] | None = None
         for shift, term in enumerate(terms):
             if (field, term) not in self._reader:
-                return set()
+                return {}
             begun: dict[int, set[int]] = {}
             for number, places in self._read_places(field, term, starts):
                 here = {place - shift for place in places}
@@ -136,7 +168,7 @@ class SegmentMatcher:
                 if here:
                     begun[number] = here
             starts = begun
-        return set(starts or ())
+        return starts or {}
 
     def _read_places(
         self, field: str, term: str, wanted: dict[int, set[int]] | None
@@ -166,30 +198,42 @@ class SegmentMatcher:
             case And(children=children) | Or(children=children) | AtLeast(children=children):
                 for child in children:
                     self._score_tree(child, weights, scores)
-            case Term() | Phrase() | AnyTerm():
-                for name in _names(node.field):
-                    weight = weights.title if name == "title" else 1.0
+            case Term() | Phrase() | AnyTerm() | Exact() | Near():
+                for name in _names(node):
+                    weight = weights.title if name.startswith("title") else 1.0
                     self._score_words(name, node, weight, scores)
             case _:
                 return
 
     def _score_words(
-        self, field: str, node: Term | Phrase | AnyTerm, weight: float, scores: dict[int, float]
+        self, field: str, node: _Words, weight: float, scores: dict[int, float]
     ) -> None:
         match node:
             case Term(term=term):
                 self._add_scores(field, term, weight, scores)
-            case Phrase(terms=terms):
-                inside = dict.fromkeys(self._find_phrase(field, terms) & scores.keys(), 0.0)
-                for term in terms:
-                    self._add_scores(field, term, weight, inside)
-                for number, score in inside.items():
-                    scores[number] += score
-            case AnyTerm(terms=terms):
+            case Phrase(terms=terms) | Exact(spellings=terms):
+                self._add_scores_inside(field, node, terms, weight, scores)
+            case Near(left=left, right=right):
+                self._add_scores_inside(field, node, (*left, *right), weight, scores)
+            case AnyTerm():
                 # One of many terms says little: it counts the same, however rare.
-                holding = self._union(self._read_term(field, term) for term in terms)
-                for number in holding & scores.keys():
+                for number in self._find_words(field, node) & scores.keys():
                     scores[number] += weight
+
+    def _add_scores_inside(
+        self,
+        field: str,
+        node: _Words,
+        terms: Sequence[str],
+        weight: float,
+        scores: dict[int, float],
+    ) -> None:
+        """Add the scores of the terms where the whole node matches."""
+        inside = dict.fromkeys(self._find_words(field, node) & scores.keys(), 0.0)
+        for term in terms:
+            self._add_scores(field, term, weight, inside)
+        for number, score in inside.items():
+            scores[number] += score
 
     def _add_scores(self, field: str, term: str, weight: float, scores: dict[int, float]) -> None:
         if (field, term) not in self._reader:
@@ -202,9 +246,22 @@ class SegmentMatcher:
             postings.next()
 
 
-def _names(field: str) -> tuple[str, ...]:
-    if field not in _FIELDS:
+def _names(node: _Words) -> tuple[str, ...]:
+    fields = _EXACT_FIELDS if isinstance(node, Exact) else _FIELDS
+    if node.field not in fields:
         raise UnknownNodeError(
-            f"{field}: a field that whoosh does not search; leave it out of the query"
+            f"{type(node).__name__} of {node.field}: a field that whoosh does not search so; "
+            "leave it out of the query"
         )
-    return _FIELDS[field]
+    return fields[node.field]
+
+
+def _follow(ones: set[int], others: set[int], length: int, distance: int) -> bool:
+    """Say whether a place of others lies at most so far behind the end of one of so long."""
+    places = sorted(others)
+    for start in ones:
+        end = start + length
+        following = bisect_left(places, end)
+        if following < len(places) and places[following] - end <= distance:
+            return True
+    return False

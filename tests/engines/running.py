@@ -20,17 +20,12 @@ SERVER = os.environ.get(SERVER_VARIABLE, "").rstrip("/")
 NEEDS_SERVER = pytest.mark.opensearch
 _NEEDED = f"needs an OpenSearch server: make test-opensearch, or {SERVER_VARIABLE}=URL"
 
-# The engines as parameters of fixtures; without a server its cases are left out, and counted.
-ENGINES = (
-    "tantivy",
-    "whoosh",
-    pytest.param(
-        "opensearch",
-        marks=[NEEDS_SERVER, pytest.mark.skipif(not SERVER, reason=_NEEDED)],
-    ),
-)
+ON_SERVER = [NEEDS_SERVER, pytest.mark.skipif(not SERVER, reason=_NEEDED)]
 
-OpenEngine: TypeAlias = Callable[[], Engine]
+# The engines as parameters of fixtures; without a server its cases are left out, and counted.
+ENGINES = ("tantivy", "whoosh", pytest.param("opensearch", marks=ON_SERVER))
+
+OpenEngine: TypeAlias = Callable[..., Engine]
 Fill: TypeAlias = Callable[[Sequence[Change]], Engine]
 Find: TypeAlias = Callable[[Node], set[str]]
 

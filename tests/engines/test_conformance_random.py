@@ -1,20 +1,24 @@
 """Random corpora and random trees: every engine finds what the definition of the tree says."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.engines import Engine, Entry, Found, SearchRequest
+from index.engines import Engine, Entry, FacetCounts, FacetValue, Found, SearchRequest, Sort
 from index.opening import open_index
 from index.query import (
+    FACETS,
     And,
     AnyTerm,
     AtLeast,
     Everything,
+    Exact,
+    Label,
+    Near,
     Node,
     Not,
     Nothing,
@@ -24,7 +28,13 @@ from index.query import (
     Site,
     Term,
 )
-from tests.engines.entries import find_plainly, make_entry, matches
+from tests.engines.entries import (
+    count_plainly,
+    find_plainly,
+    make_entry,
+    matches,
+    value,
+)
 from tests.engines.running import ENGINES, lending_engine
 
 WORDS = st.sampled_from(["a", "b", "c", "d", "đ", "¶"])
@@ -33,10 +43,16 @@ TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
 SITES = st.sampled_from(["mot.example", "hai.example", "example", "bao moi"])
 DAYS = st.integers(1, 12)
 FIELDS = st.sampled_from(["text", "title", "byline"])
-SORTS = st.sampled_from(["relevance", "newest", "oldest"])
+SORTS: st.SearchStrategy[Sort] = st.sampled_from(["relevance", "newest", "oldest"])
+
+SPELLINGS = {"a": "aáA", "b": "b", "c": "cç", "d": "dđ", "đ": "đ", "¶": "¶"}
+SPELLED = st.sampled_from(sorted({*"".join(SPELLINGS.values()), "x"}))
+VALUES = st.builds(value, st.sampled_from(FACETS), st.sampled_from(["m", "M", "n n", "p", "P"]))
 
 SPANS = st.tuples(DAYS, DAYS).map(lambda days: (min(days), max(days)))
-BODIES = st.tuples(TEXTS, TEXTS, TEXTS, st.sets(SITES).map(tuple), st.none() | SPANS)
+DRAWN = st.tuples(TEXTS, TEXTS, TEXTS, st.sets(SITES).map(tuple), st.none() | SPANS)
+# Few words, so that runs repeat themselves and each other.
+RUNS = st.lists(st.sampled_from("aab"), min_size=1, max_size=3).map(tuple)
 
 
 def _build_at_least(children: list[Node], count: int) -> Node:
@@ -53,6 +69,13 @@ LEAVES: st.SearchStrategy[Node] = st.one_of(
     st.builds(
         lambda words, field: AnyTerm(tuple(words), field), st.lists(ASKED, max_size=3), FIELDS
     ),
+    st.builds(
+        lambda words, field: Exact(tuple(words), field),
+        st.lists(SPELLED, min_size=1, max_size=3),
+        st.sampled_from(["text", "title"]),
+    ),
+    st.builds(Near, RUNS, RUNS, st.integers(0, 5), FIELDS),
+    st.builds(Label, st.sampled_from(FACETS), st.sampled_from(["m", "n n", "p", "q"])),
     st.builds(Site, SITES),
     st.builds(Published, st.none() | DAYS, st.none() | DAYS),
     st.sampled_from([Everything(), Nothing()]),
@@ -69,6 +92,15 @@ TREES: st.SearchStrategy[Node] = st.recursive(
 )
 
 
+def _spell(draw: st.DrawFn, words: str) -> str:
+    return " ".join(draw(st.sampled_from(SPELLINGS[word])) for word in words.split())
+
+
+def _draw_values(draw: st.DrawFn) -> tuple[FacetValue, ...]:
+    values = draw(st.lists(VALUES, max_size=4))
+    return tuple({(value.facet, value.key): value for value in values}.values())
+
+
 @st.composite
 def corpora(draw: st.DrawFn) -> list[list[Entry]]:
     """Batches of entries; a later batch may replace documents of an earlier one."""
@@ -79,8 +111,9 @@ def corpora(draw: st.DrawFn) -> list[list[Entry]]:
         batch = []
         for name in sorted(names):
             number += 1
-            body, title, byline, sites, days = draw(BODIES)
-            batch.append(make_entry(name, number, body, title, byline, sites, days))
+            body, title, byline, sites, days = draw(DRAWN)
+            spelled = _spell(draw, body), _draw_values(draw), _spell(draw, title)
+            batch.append(make_entry(name, number, body, title, byline, sites, days, *spelled))
         batches.append(batch)
     return batches
 
@@ -95,42 +128,71 @@ def _build(home: Path, name: str, batches: list[list[Entry]]) -> Engine:
 
 @pytest.mark.parametrize("running", ENGINES)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(corpora(), st.lists(st.tuples(TREES, SORTS), min_size=12, max_size=20))
+@given(corpora(), st.lists(st.tuples(TREES, SORTS, st.none() | TREES), min_size=12, max_size=20))
 def test_every_engine_finds_what_the_tree_says(
     tmp_path_factory: pytest.TempPathFactory,
     running: str,
     batches: list[list[Entry]],
-    searches: list[tuple[Node, str]],
+    searches: list[tuple[Node, Sort, Node | None]],
 ) -> None:
     """What matches follows from the tree alone: the same on every engine, in every order."""
     entries = {entry.id: entry for batch in batches for entry in batch}
     home = tmp_path_factory.mktemp(running)
     with lending_engine(running, home) as name:
         engine = _build(home, name, batches)
-        _check_searches(engine, entries, searches)
+        for node, sort, first in searches:
+            _check_search(engine, entries, node, sort, first)
+        trees = [node for node, _, _ in searches]
+        plain = tuple(len(find_plainly(entries.values(), node)) for node in trees)
+        assert engine.count(trees) == plain
         engine.close()
 
 
-def _check_searches(
-    engine: Engine, entries: Mapping[str, Entry], searches: list[tuple[Node, str]]
+def _check_search(
+    engine: Engine, entries: Mapping[str, Entry], node: Node, sort: Sort, first: Node | None
 ) -> None:
-    for node, sort in searches:
-        request = SearchRequest(node, ("a_b",), ("c", "đ"), sort, limit=50)  # type: ignore[arg-type]
-        answer = engine.search(request)
-        found = [hit.id for hit in answer.found]
-        assert answer.total == len(found)
-        assert set(found) == find_plainly(entries.values(), node), (engine.name, node)
-        places = [_place(entries[hit.id], hit, sort) for hit in answer.found]
-        assert places == sorted(places), (engine.name, node, sort)
+    request = SearchRequest(
+        node,
+        ("a_b",),
+        ("c", "đ"),
+        ("a", "b"),
+        sort,
+        limit=50,
+        facets=FACETS,
+        facet_limit=2,
+        first=first,
+    )
+    answer = engine.search(request)
+    found = [hit.id for hit in answer.found]
+    assert answer.total == len(found)
+    assert set(found) == find_plainly(entries.values(), node), (engine.name, node)
+    ahead = set() if first is None else find_plainly(entries.values(), first)
+    places = [_place(entries[hit.id], hit, sort, ahead) for hit in answer.found]
+    assert places == sorted(places), (engine.name, node, sort, first)
+    for counts in answer.facets:
+        _check_counts(counts, count_plainly(entries.values(), node, counts.facet), limit=2)
 
 
-def _place(entry: Entry, hit: Found, sort: str) -> tuple[float, str]:
+def _check_counts(
+    counts: FacetCounts, plain: Mapping[str, tuple[int, set[str]]], limit: int
+) -> None:
+    expected = [(key, plain[key][0]) for key in sorted(plain)]
+    if counts.facet not in ("year", "month"):
+        expected = sorted(expected, key=lambda pair: -pair[1])[:limit]
+    assert [(found.key, found.count) for found in counts.counts] == expected
+    assert counts.has_more == (len(expected) < len(plain))
+    for found in counts.counts:
+        # A value's ways to be written may be those of any document, found or not.
+        assert found.label.lower() == found.key
+
+
+def _place(entry: Entry, hit: Found, sort: Sort, ahead: Set[str]) -> tuple[bool, float, str]:
     """Where a document stands in an order, by its definition."""
     if sort == "relevance":
-        return -hit.score, entry.id
+        return entry.id not in ahead, -hit.score, entry.id
     if entry.published_at is None:
-        return math.inf, entry.id
-    return (-1 if sort == "newest" else 1) * entry.published_at, entry.id
+        return False, math.inf, entry.id
+    return False, (-1 if sort == "newest" else 1) * entry.published_at, entry.id
 
 
 def test_plain_search_agrees_with_itself() -> None:

@@ -1,6 +1,7 @@
 """In which order documents are found, and in which pages, on every engine."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -14,8 +15,8 @@ from index.engines import (
     Weights,
 )
 from index.errors import CursorError, PageError
-from index.query import AnyTerm, Everything, Node, Or, Published
-from tests.engines.entries import make_entry, phrase, term
+from index.query import And, AnyTerm, Everything, Node, Or, Published
+from tests.engines.entries import exact, make_entry, phrase, term
 from tests.engines.running import Fill
 
 
@@ -83,6 +84,38 @@ def test_raising_terms_rank_what_has_no_words(fill: Fill) -> None:
     engine = fill([make_entry("a", 1, "mot"), make_entry("b", 2, "hai ba")])
     answer = engine.search(SearchRequest(Everything(), pairs=("hai_ba",)))
     assert (_names(answer), answer.total) == (["b", "a"], 2)
+
+
+def test_what_stands_first_stands_before_any_score(fill: Fill) -> None:
+    """Documents that match `first` lead, however low their scores; in each part scores decide."""
+    engine = fill(
+        [
+            make_entry(
+                "low", 1, "mot duong hai ba bon nam sau", exact="một đường hai ba bốn năm sáu"
+            ),
+            make_entry("high", 2, "duong duong duong", "duong duong", exact="dương dương dương"),
+            make_entry("mid", 3, "duong hai", exact="đường hai"),
+            make_entry("else", 4, "duong", exact="đương"),
+            make_entry("no", 5, "khac", exact="đường"),
+        ]
+    )
+    assert _search(engine, term("duong"))[0] == "high"
+    request = SearchRequest(term("duong"), exact=("đường",), first=exact("đường"))
+    whole = engine.search(request)
+    assert (_names(whole), whole.total) == (["mid", "low", "high", "else"], 4)
+    assert whole.found[2].score > whole.found[0].score > whole.found[1].score > 0
+    plain = {hit.id: hit.score for hit in engine.search(replace(request, first=None)).found}
+    assert {hit.id: hit.score for hit in whole.found} == pytest.approx(plain, rel=1e-3)
+    for offset in range(5):
+        page = engine.search(replace(request, limit=2, offset=offset))
+        assert (_names(page), page.total) == (_names(whole)[offset : offset + 2], 4)
+    page = engine.search(replace(request, limit=1))
+    with pytest.raises(CursorError):
+        engine.search(replace(request, limit=1, first=None, cursor=page.cursor))
+    orders: tuple[Sort, ...] = ("newest", "oldest")
+    for sort in orders:
+        dated = engine.search(replace(request, sort=sort))
+        assert _names(dated) == ["else", "high", "low", "mid"]
 
 
 def test_scores_fall_and_equal_scores_stand_by_identifier(engine: Engine) -> None:
@@ -171,6 +204,22 @@ def test_pages_neither_repeat_nor_skip(many: Engine, sort: Sort, node: Node, lim
     assert by_cursor == list(whole.found)
 
 
+@pytest.mark.parametrize("limit", [1, 7, 50])
+def test_pages_cross_from_what_stands_first_to_the_others(many: Engine, limit: int) -> None:
+    """Where the part that stands first ends, a page goes on with the others, once each."""
+    first = Published(2, 3)
+    whole = many.search(SearchRequest(term("mot"), limit=200, first=first))
+    ahead = many.search(SearchRequest(And((term("mot"), first)), limit=200)).total
+    assert 0 < ahead < whole.total == 120
+    page = many.search(SearchRequest(term("mot"), limit=limit, first=first))
+    by_cursor = list(page.found)
+    while page.cursor is not None:
+        cursor = page.cursor
+        page = many.search(SearchRequest(term("mot"), limit=limit, cursor=cursor, first=first))
+        by_cursor += page.found
+    assert by_cursor == list(whole.found)
+
+
 def test_page_past_the_end_is_empty(many: Engine) -> None:
     """Past the last document there is nothing, but still the total."""
     answer = many.search(SearchRequest(term("mot"), offset=500))
@@ -212,6 +261,7 @@ def test_cursor_belongs_to_its_request(many: Engine) -> None:
         SearchRequest(term("mot"), cursor=cursor, pairs=("mot_hai",)),
         SearchRequest(term("mot"), cursor=cursor, exact=("mot",)),
         SearchRequest(term("mot"), cursor=cursor, weights=Weights(title=9.0)),
+        SearchRequest(term("mot"), cursor=cursor, first=term("mot")),
         *(SearchRequest(term("mot"), cursor=text) for text in ("", "x", cursor[:-1], "\ud800")),
     ]
     for request in others:
