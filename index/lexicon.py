@@ -1,74 +1,55 @@
-"""The vocabulary of an index: which folded terms there are, for prefixes.
+"""The lexicon of an index: the archive's words, their spellings, its word groups and titles.
 
-A folder of sorted word lists and one small file, MANIFEST, that names the lists in use and the
-position in the change log; replacing it is the atomic step. Terms are only ever added: the
-vocabulary may hold terms that no document has any more, and never lacks one that a document has.
+A folder of segments and one small file, MANIFEST, that names the segments in use and the position
+in the change log; replacing it is the atomic step. A segment is what some documents hold, counted:
+a file of terms and a file of groups and titles (`index.lexicon_lines`). Small segments are merged
+into larger ones, so that there are few.
 
-Lists are searched where they lie, by bisecting their bytes: nothing is loaded, and the processes of
-a server share the system's copy. Small lists are merged into larger ones, so that there are few.
+The lexicon only grows: no term that a document has is missing, and the counts of documents are
+approximate, since those of removed and changed documents stay in them, a group is counted only
+near the beginning of a text, and rare groups are left out. What is shown to people is counted by
+the engine.
 """
 
-import heapq
 import json
-import mmap
 import re
+import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.durable import replace_file, write_file
+from index.durable import replace_file
 from index.errors import IndexDamagedError
+from index.lexicon_counting import Alphabet, Text, count_texts
+from index.lexicon_lines import LineFile, write_lines
+from index.lexicon_merge import GroupRule, keep_every, merge_lines
+from index.vocabulary import Segment, Vocabulary
+
+__all__ = ["Lexicon", "Text", "Vocabulary"]
 
 _MANIFEST = "MANIFEST"
-_FORMAT = 1
-_LIST_NAME = re.compile(r"terms-(?P<number>[0-9]+)")
-_END = b"\n"
+_FORMAT = 2
+_FILE_NAME = re.compile(r"(?:terms|groups)-(?P<number>[0-9]+)(?:\.peaks)?")
+_EMPTY = Vocabulary(0, ())
 
 
 @dataclass(frozen=True, slots=True)
-class _WordList:
-    """A list in use: terms in UTF-8, one a line, sorted by their bytes, none twice."""
+class _Listed:
+    """A segment as the manifest has it: its number, documents, and the sizes of its files."""
 
-    name: str
-    content: mmap.mmap
+    number: int
+    documents: int
+    terms: int
+    groups: int
 
-    def iter_from(self, start: bytes) -> Iterator[bytes]:
-        """Give the terms that are not before `start`, in order."""
-        place = self._find(start)
-        while place < len(self.content):
-            end = self.content.find(_END, place)
-            yield self.content[place:end]
-            place = end + 1
-
-    def _find(self, start: bytes) -> int:
-        """Say where the first line begins that is not before `start`."""
-        low, high = 0, len(self.content)
-        while low < high:
-            # Any line border in the middle will do: back to where the line there begins.
-            middle = self.content.rfind(_END, low, (low + high) // 2) + 1 or low
-            end = self.content.find(_END, middle)
-            if self.content[middle:end] < start:
-                low = end + 1
-            else:
-                high = middle
-        return low
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What one manifest names; `manifest` is its text, None without one."""
-
-    manifest: bytes | None
-    position: int
-    lists: tuple[_WordList, ...]
-
-
-_EMPTY = _View(None, 0, ())
+    @property
+    def size(self) -> int:
+        return self.terms + self.groups
 
 
 class Lexicon:
-    """The vocabulary in one folder. Reading is safe in any thread and process.
+    """The lexicon in one folder. Reading is safe in any thread and process.
 
     One writer at a time: whoever adds or clears holds the writer's lock of the engine.
     """
@@ -76,15 +57,17 @@ class Lexicon:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._mutex = threading.Lock()
+        self._manifest: bytes | None = None
         self._view = _EMPTY
+        self._alphabet = Alphabet()
 
     @property
     def position(self) -> int:
-        """The last change number whose terms are all here; 0 when nothing has been read.
+        """The last change number whose documents are all here; 0 when nothing has been read.
 
         Raises `IndexDamagedError`.
         """
-        return self._look().position
+        return self.view().position
 
     def expand_prefix(self, prefix: str, limit: int) -> list[str]:
         """Give the terms with this beginning, in the order of their code points.
@@ -92,64 +75,58 @@ class Lexicon:
         At most `limit` + 1 of them, so that the caller can tell that there are more. Raises
         `IndexDamagedError`.
         """
-        start = prefix.encode()
-        terms = _merge(self._look().lists, start)
-        found: list[str] = []
-        for term in terms:
-            if not term.startswith(start) or len(found) > limit:
-                break
-            found.append(term.decode())
-        return found
+        return self.view().expand_prefix(prefix, limit)
 
-    def add(self, terms: Iterable[str], position: int) -> None:
-        """Add terms and move the position on, in one atomic step that lasts.
+    def add(self, texts: Iterable[Text], position: int) -> None:
+        """Count texts in and move the position on, in one atomic step that lasts.
 
-        The position never falls. Raises `IndexDamagedError`, and `ValueError` for a term with
-        white space in it.
+        The position never falls. Raises `IndexDamagedError`.
         """
-        view = self._look()
-        fresh = sorted({_encode(term) for term in terms})
-        if not fresh and position <= view.position:
+        view = self.view()
+        if self._alphabet.is_full():
+            self._alphabet = Alphabet()
+        counted = count_texts(texts, self._alphabet)
+        if not counted.terms and position <= view.position:
             return
-        kept = list(view.lists)
-        sizes = sum(len(term) + 1 for term in fresh)
-        merged: list[_WordList] = []
-        # Each list stays at least twice as long as the one after it: there are few lists, and a
-        # term is written again only as often as the vocabulary doubles.
-        while fresh and kept and len(kept[-1].content) < 2 * sizes:
-            merged.append(kept.pop())
-            sizes += len(merged[-1].content)
         self._folder.mkdir(parents=True, exist_ok=True)
-        names = [words.name for words in kept]
-        if fresh:
-            lines = _without_repeats(heapq.merge(fresh, *(m.iter_from(b"") for m in merged)))
-            names.append(self._write_list(lines))
-        self._write_manifest(names, max(position, view.position))
+        listed = self._read_listed(self._read_manifest())
+        if counted.terms or counted.groups:
+            number = 1 + max(self._numbers(), default=0)
+            terms = write_lines(self._path("terms", number), [counted.terms])
+            groups = write_lines(self._path("groups", number), [counted.groups])
+            listed.append(_Listed(number, counted.documents, terms, groups))
+            listed = self._merge_tail(listed)
+        self._write_manifest(listed, max(position, view.position))
 
     def clear(self) -> None:
-        """Forget every term and the position, whatever state the folder is in."""
+        """Forget everything, whatever state the folder is in."""
         if self._folder.is_dir():
             self._write_manifest([], 0)
 
     def close(self) -> None:
         """Let go of files; a later call opens them again."""
         with self._mutex:
-            self._view = _EMPTY
+            self._manifest, self._view = None, _EMPTY
 
-    def _look(self) -> _View:
-        """Give what the manifest names now; opening files only when it has changed."""
+    def view(self) -> Vocabulary:
+        """Give what the manifest names now; files are opened only when it has changed.
+
+        Later additions do not show in it: one question is answered from one view. Raises
+        `IndexDamagedError`.
+        """
         with self._mutex:
             manifest = self._read_manifest()
-            # A writer may merge lists away while they are being opened; then there is a newer
+            # A writer may merge segments away while they are being opened; then there is a newer
             # manifest to read.
-            while manifest != self._view.manifest:
+            while manifest != self._manifest:
                 try:
                     self._view = self._open(manifest)
+                    self._manifest = manifest
                 except (OSError, ValueError, KeyError, TypeError) as error:
                     now = self._read_manifest()
                     if now == manifest:
                         raise IndexDamagedError(
-                            f"{self._folder}: the vocabulary cannot be read ({error}); "
+                            f"{self._folder}: the lexicon cannot be read ({error}); "
                             "run `tangthu reindex`"
                         ) from error
                     manifest = now
@@ -162,55 +139,68 @@ class Lexicon:
         except FileNotFoundError:
             return None
 
-    def _open(self, text: bytes | None) -> _View:
+    def _open(self, text: bytes | None) -> Vocabulary:
         if text is None:
             return _EMPTY
+        segments = tuple(
+            Segment(
+                one.documents,
+                LineFile.open(self._path("terms", one.number), one.terms),
+                LineFile.open(self._path("groups", one.number), one.groups),
+            )
+            for one in self._read_listed(text)
+        )
+        return Vocabulary(int(json.loads(text)["position"]), segments)
+
+    def _read_listed(self, text: bytes | None) -> list[_Listed]:
+        if text is None:
+            return []
         manifest = json.loads(text)
-        if manifest["format"] != _FORMAT:
-            raise ValueError(f"format {manifest['format']} instead of {_FORMAT}")
-        lists = tuple(self._open_list(name, size) for name, size in manifest["lists"])
-        return _View(text, int(manifest["position"]), lists)
+        found = (manifest["format"], manifest["byte order"])
+        if found != (_FORMAT, sys.byteorder):
+            raise ValueError(f"format {found} instead of {(_FORMAT, sys.byteorder)}")
+        return [_Listed(*numbers) for numbers in manifest["segments"]]
 
-    def _open_list(self, name: str, size: int) -> _WordList:
-        with (self._folder / name).open("rb") as file:
-            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        if len(content) != size or content[-1:] != _END:
-            raise ValueError(f"{name} is {len(content)} bytes long instead of {size}")
-        return _WordList(name, content)
+    def _merge_tail(self, listed: list[_Listed]) -> list[_Listed]:
+        """Merge the newest segments until each is at least twice as long as the one after it.
 
-    def _write_list(self, lines: Iterable[bytes]) -> str:
-        numbers = [
-            int(match["number"])
-            for path in self._folder.iterdir()
-            if (match := _LIST_NAME.fullmatch(path.name))
-        ]
-        name = f"terms-{max(numbers, default=0) + 1:06d}"
-        write_file(self._folder / name, b"".join(line + _END for line in lines))
-        return name
+        So there are few segments, and a line is written again only as often as the lexicon doubles.
+        """
+        first = len(listed) - 1
+        size = listed[first].size
+        while first > 0 and listed[first - 1].size < 2 * size:
+            first -= 1
+            size += listed[first].size
+        merged = listed[first:]
+        if len(merged) == 1:
+            return listed
+        number = merged[-1].number + 1
+        documents = sum(one.documents for one in merged)
+        sizes = []
+        for kind, keep in (("terms", keep_every), ("groups", GroupRule(documents))):
+            paths = [(self._path(kind, one.number), getattr(one, kind)) for one in merged]
+            files = [LineFile.open(path, size) for path, size in paths]
+            sizes.append(write_lines(self._path(kind, number), merge_lines(files, keep)))
+        return [*listed[:first], _Listed(number, documents, *sizes)]
 
-    def _write_manifest(self, names: list[str], position: int) -> None:
-        lists = [(name, (self._folder / name).stat().st_size) for name in names]
-        manifest = {"format": _FORMAT, "position": position, "lists": lists}
+    def _path(self, kind: str, number: int) -> Path:
+        return self._folder / f"{kind}-{number:06d}"
+
+    def _numbers(self) -> list[int]:
+        matches = (_FILE_NAME.fullmatch(path.name) for path in self._folder.iterdir())
+        return [int(match["number"]) for match in matches if match]
+
+    def _write_manifest(self, listed: list[_Listed], position: int) -> None:
+        segments = [(one.number, one.documents, one.terms, one.groups) for one in listed]
+        manifest = {
+            "format": _FORMAT,
+            "byte order": sys.byteorder,
+            "position": position,
+            "segments": segments,
+        }
         replace_file(self._folder / _MANIFEST, json.dumps(manifest).encode())
+        kept = {one.number for one in listed}
         for path in self._folder.iterdir():
-            if _LIST_NAME.fullmatch(path.name) and path.name not in names:
+            match = _FILE_NAME.fullmatch(path.name)
+            if match and int(match["number"]) not in kept:
                 path.unlink()
-
-
-def _encode(term: str) -> bytes:
-    encoded = term.encode()
-    if not encoded or term.split() != [term]:
-        raise ValueError(f"{term!r}: no term of an index; give terms without white space")
-    return encoded
-
-
-def _merge(lists: Iterable[_WordList], start: bytes) -> Iterator[bytes]:
-    return _without_repeats(heapq.merge(*(words.iter_from(start) for words in lists)))
-
-
-def _without_repeats(terms: Iterable[bytes]) -> Iterator[bytes]:
-    last = None
-    for term in terms:
-        if term != last:
-            yield term
-            last = term

@@ -1,6 +1,6 @@
 """Keeping an index in step with the archive's change log."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -9,7 +9,7 @@ from archive import Archive, DocumentChange
 from index.engines import Change, Engine, IndexWriter, Removal
 from index.entry import build_entry
 from index.errors import EngineUnavailableError, IndexBusyError, IndexDamagedError
-from index.lexicon import Lexicon
+from index.lexicon import Lexicon, Text
 
 # One durable step of an index. Larger is faster and loses more work in a crash; at some 600 terms
 # a document this is a few megabytes of text.
@@ -37,21 +37,19 @@ def _to_change(change: DocumentChange) -> Change:
     return build_entry(change.document, change.number)
 
 
-def _terms(changes: list[Change]) -> set[str]:
-    terms: set[str] = set()
-    for change in changes:
-        if isinstance(change, Removal):
-            continue
-        for text in (change.title.folded, change.body.folded, change.byline):
-            terms.update(text.split())
-    return terms
+def _texts(batch: Sequence[DocumentChange]) -> Iterator[Text]:
+    """What the lexicon reads of a batch of changes; removed documents stay counted."""
+    for change in batch:
+        if change.document is not None:
+            document = change.document
+            yield Text(document.title, document.body, document.byline or "")
 
 
 def _complete_lexicon(archive: Archive, lexicon: Lexicon, position: int) -> None:
-    """Read for the vocabulary what the index has read already, after it was thrown away."""
+    """Read for the lexicon what the index has read already, after it was thrown away."""
     while lexicon.position < position:
         batch = archive.changes(lexicon.position, BATCH_DOCUMENTS)
-        lexicon.add(_terms([_to_change(change) for change in batch]), batch[-1].number)
+        lexicon.add(_texts(batch), batch[-1].number)
 
 
 @contextmanager
@@ -67,7 +65,7 @@ def _telling_refusals(engine: Engine) -> Iterator[None]:
 
 
 def _mend_lexicon(lexicon: Lexicon) -> None:
-    """Begin the vocabulary anew if it cannot be read; a readable one stays, for searches go on."""
+    """Begin the lexicon anew if it is damaged or old; a readable one stays, for searches go on."""
     try:
         _ = lexicon.position
     except IndexDamagedError:
@@ -76,14 +74,15 @@ def _mend_lexicon(lexicon: Lexicon) -> None:
 
 def _catch_up(archive: Archive, writer: IndexWriter, lexicon: Lexicon, report: Report) -> int:
     """Apply every change past the writer's position; returns how many documents that were."""
+    _mend_lexicon(lexicon)
     _complete_lexicon(archive, lexicon, writer.position)
     total = archive.count_changes(writer.position)
     done = 0
     while batch := archive.changes(writer.position, BATCH_DOCUMENTS):
         changes = [_to_change(change) for change in batch]
-        # The vocabulary goes first: it may hold terms that the index lacks, never the reverse.
+        # The lexicon goes first: it may hold terms that the index lacks, never the reverse.
         if batch[-1].number > lexicon.position:
-            lexicon.add(_terms(changes), batch[-1].number)
+            lexicon.add(_texts(batch), batch[-1].number)
         writer.apply(changes, batch[-1].number)
         done += len(batch)
         report(SyncProgress(done, max(total, done)))
@@ -111,7 +110,6 @@ def reindex(archive: Archive, engine: Engine, lexicon: Lexicon, report: Report =
     Documents that are added meanwhile are in it too, even when their own sync found the index busy.
     """
     with _telling_refusals(engine), engine.open_generation() as writer:
-        _mend_lexicon(lexicon)
         done = _catch_up(archive, writer, lexicon, report)
         writer.publish()
     while is_behind(archive, engine):

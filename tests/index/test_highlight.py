@@ -1,14 +1,17 @@
 """Highlights: on token borders, in the page's own spelling, and none missed."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analyzer import tokenize
+from index.fold import canonical, fold
 from index.highlight import Matcher
 from index.parser import parse_query
-from index.query import And, AnyTerm, AtLeast, Field, Not, Term
-from tests.index.vietnamese_text import syllables, texts
+from index.query import And, AnyTerm, AtLeast, Exact, Field, Near, Not, Term
+from tests.index.vietnamese_text import TONES, compose, syllables, texts
 
 
 def marked(query: str, text: str, field: Field = "text") -> list[str]:
@@ -37,6 +40,26 @@ def marked(query: str, text: str, field: Field = "text") -> list[str]:
         ("noi", "nói?nổi ?nội", ["nói", "nổi", "nội"]),
         ("duong", "đư\u00adờng", ["đư\u00adờng"]),
         ("published:2019 site:a.example", "2019 a.example", []),
+        ('section:"a" byline:="a"', "a", []),
+        ("=đường", "Đường, dương; đượng ĐƯỜNG", ["Đường", "ĐƯỜNG"]),
+        ("=duong", "đường duong", ["duong"]),
+        ('="Hoà bình"', "hòa bình, hoa binh, HÒA BÌNH", ["hòa bình", "HÒA BÌNH"]),
+        ("=gà ga", "gà, ga, gá", ["gà", "ga", "gá"]),
+        ("title:=gà", "gà", []),
+        ("a NEAR/1 b", "a x b, x x x a, x x b", ["a", "b"]),
+        ("a NEAR/1 b", "b x a", ["b", "a"]),
+        ("a NEAR/0 b", "a x b, x b a", ["b a"]),
+        ("a NEAR/2 b", "a x x x b", []),
+        ("a NEAR/3 a", "a x a", ["a", "a"]),
+        ("a NEAR/1 a", "a", []),
+        ('"nông thôn" NEAR/1 mới', "nông thôn đã mới, x x nông thôn", ["nông thôn", "mới"]),
+        ('"a b" NEAR/5 b', "a b", []),
+        ("a NEAR/0 b a", "a x b", ["a"]),
+        (
+            "15/5/2016",
+            "Ngày 15 tháng 5 năm 2016, 15-05-2016; 15/6/2016",
+            ["15 tháng 5 năm 2016", "15-05-2016"],
+        ),
         ("", "a", []),
     ],
 )
@@ -108,3 +131,62 @@ def test_highlights_lie_on_token_borders(text: str, typed: list[str], is_phrase:
         assert start in [token.start for token in tokens]
         assert end in [token.end for token in tokens]
         assert matcher.find(text[start:end])
+
+
+def spellings_of_syllable(syllable: str) -> set[str]:
+    """The ways in which people type a syllable: decomposed, in capitals, the tone mark anywhere."""
+    parts = unicodedata.normalize("NFD", syllable)
+    tones = [part for part in parts if part in TONES]
+    bare = compose("".join(part for part in parts if part not in TONES))
+    vowels = [place for place, letter in enumerate(bare, 1) if fold(letter) in set("aeiouy")]
+    moved = {compose(bare[:place] + "".join(tones) + bare[place:]) for place in vowels}
+    same = {spelling for spelling in moved if canonical(spelling) == canonical(syllable)}
+    spellings = {syllable, *same}
+    return spellings | {s.upper() for s in spellings}
+
+
+@given(syllables, st.data(), texts)
+def test_if_one_spelling_finds_a_text_so_do_the_others(
+    syllable: str, data: st.DataObject, text: str
+) -> None:
+    """Typed so or so, written so or so: what is found is the same, with marks asked for or not."""
+    spellings = sorted(spellings_of_syllable(syllable))
+    written, typed = data.draw(st.sampled_from(spellings)), data.draw(st.sampled_from(spellings))
+    text = f"{text} {written} {text}"
+    for sign in ("", "="):
+        found = [
+            Matcher.from_tree(parse_query(sign + form).tree).spans(text)
+            for form in (syllable, typed, unicodedata.normalize("NFD", typed))
+        ]
+        assert found[0]
+        assert found[0] == found[1] == found[2]
+
+
+@given(texts, st.data())
+def test_exact_words_are_found_where_the_analyzer_has_them(text: str, data: st.DataObject) -> None:
+    """A run of tokens with these spellings, and no other."""
+    tokens = tokenize(text)
+    if not tokens:
+        return
+    start = data.draw(st.integers(0, len(tokens) - 1))
+    run = tuple(token.exact for token in tokens[start : start + data.draw(st.integers(1, 3))])
+    found = [(match.start, match.end) for match in Matcher.from_tree(Exact(run)).find(text)]
+    assert (tokens[start].start, tokens[start + len(run) - 1].end) in found
+    for first, last in found:
+        inside = [token for token in tokens if first <= token.start and token.end <= last]
+        assert tuple(token.exact for token in inside) == run
+
+
+@given(st.lists(st.sampled_from("abx"), max_size=25), st.integers(0, 4))
+def test_words_near_each_other_are_marked_where_they_are_near(
+    words: list[str], distance: int
+) -> None:
+    """Both are, where at most so many tokens stand between them, and nowhere else."""
+    matcher = Matcher.from_tree(Near(("a",), ("b",), distance))
+    near = {
+        number * 2
+        for number, word in enumerate(words)
+        for other, partner in enumerate(words)
+        if {word, partner} == {"a", "b"} and abs(number - other) - 1 <= distance
+    }
+    assert {match.start for match in matcher.find(" ".join(words))} == near

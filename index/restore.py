@@ -1,0 +1,283 @@
+"""Did you mean: what was typed, in the archive's own language.
+
+Marks are restored and slips of a letter mended word by word, by what stands side by side in the
+archive: of all ways to spell each word the likeliest chain is sought (Viterbi), where a chain is
+likely if its words are frequent, its neighbours are known groups, and it is near to what was typed.
+All weights are natural logarithms of odds; they were set on one half of a news archive's titles and
+checked on the other (`tests/benchmarks/language.py`).
+"""
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from index.fold import canonical, fold
+from index.query_text import read_query_text
+from index.slips import known_edits
+from index.spellings import variants_of
+from index.typed_words import TypedWord, iter_runs
+from index.typing_methods import decode_telex, decode_vni
+from index.vocabulary import Vocabulary
+
+# A typed mark is seldom wrong, a missing one is common, above all where no marks were typed.
+_WRONG_MARK = 4.5
+_MISSING_MARK = 2.5
+_MISSING_MARKS_MORE = 0.7
+_MISSING_ALL_MARKS = 1.5
+_SLIP = 7.0
+_KEYS = 2.0
+# How much of a word's likelihood comes from its neighbour, where they are known side by side.
+_NEIGHBOUR_SHARE = 0.9
+# A spelling that is in no document counts like one in so many, and a word that is in none in any
+# spelling, so that nothing at all would be found, like one in so many.
+_UNKNOWN_SPELLING = 0.02
+_UNKNOWN_WORD = 0.0001
+# What a suggestion must be likelier by than what was typed, without marks and with some.
+MIN_GAIN = 3.0
+MIN_GAIN_MARKED = 5.0
+# Distinct words of an average article, by which counts of documents become shares of words.
+_WORDS_OF_A_DOCUMENT = 250
+
+MAX_VARIANTS = 12
+MAX_SLIPS = 10
+MAX_WORDS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A better query text. `gain` says how much likelier it is (natural logarithm of the odds).
+
+    With `changes_letters` it finds other documents than what was typed does; without, it differs
+    in marks alone.
+    """
+
+    text: str
+    gain: float
+    changes_letters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A way to spell one word: its folded and exact terms, how it is shown, its likelihood."""
+
+    term: str
+    exact: str
+    shown: str
+    weight: float
+    count: float
+
+
+def restore(text: str, vocabulary: Vocabulary) -> Restored | None:
+    """The query text as it was probably meant; None if nothing is clearly better.
+
+    Operators, quotation marks and everything else stay as typed. Raises nothing, for any text.
+    """
+    typed, _ = read_query_text(text)
+    runs = [run[:MAX_WORDS] for run in iter_runs(typed)]
+    # Who types any marks types most of them.
+    has_marks = any(fold(word.exact) != word.exact for run in runs for word in run)
+    gain = 0.0
+    changed: list[tuple[TypedWord, _Candidate]] = []
+    for run in runs:
+        run_gain, chosen = _restore_run(run, vocabulary, has_marks)
+        better = [pair for pair in zip(run, chosen, strict=True) if pair[0].exact != pair[1].exact]
+        if better and run_gain >= (MIN_GAIN_MARKED if has_marks else MIN_GAIN):
+            gain += run_gain
+            changed += better
+    if not changed:
+        return None
+    parts, place = [], 0
+    for word, candidate in changed:
+        parts += [
+            typed[place : word.start],
+            _in_case(candidate.shown, typed[word.start : word.end]),
+        ]
+        place = word.end
+    letters = any(word.term != candidate.term for word, candidate in changed)
+    return Restored("".join(parts) + typed[place:], gain, letters)
+
+
+def _in_case(shown: str, typed: str) -> str:
+    """The spelling with capitals where they were typed."""
+    if typed.isupper() and len(typed) > 1:
+        return shown.upper()
+    return shown.capitalize() if typed[:1].isupper() else shown
+
+
+def _restore_run(
+    run: Sequence[TypedWord], vocabulary: Vocabulary, has_marks: bool
+) -> tuple[float, list[_Candidate]]:
+    """The likeliest spellings of a run, and how much likelier they are than what was typed."""
+    columns = [_candidates(run, place, vocabulary, has_marks) for place in range(len(run))]
+    total = vocabulary.documents * _WORDS_OF_A_DOCUMENT + 1
+    best, chosen = _viterbi(columns, vocabulary, total)
+    # What was typed is the first of each column.
+    as_typed, _ = _viterbi([column[:1] for column in columns], vocabulary, total)
+    return best - as_typed, chosen
+
+
+def _viterbi(
+    columns: Sequence[Sequence[_Candidate]], vocabulary: Vocabulary, total: float
+) -> tuple[float, list[_Candidate]]:
+    scores = [_alone(candidate, total) for candidate in columns[0]]
+    ways: list[list[int]] = []
+    for before, column in pairwise(columns):
+        pairs = _pair_counts(before, column, vocabulary)
+        reached, way = [], []
+        for candidate in column:
+            alone = math.exp(_alone(candidate, total) - candidate.weight)
+            chances = [
+                score + math.log(_share(pairs, left, candidate) + (1 - _NEIGHBOUR_SHARE) * alone)
+                for score, left in zip(scores, before, strict=True)
+            ]
+            top = max(range(len(chances)), key=chances.__getitem__)
+            reached.append(chances[top] + candidate.weight)
+            way.append(top)
+        scores = reached
+        ways.append(way)
+    place = max(range(len(scores)), key=scores.__getitem__)
+    best = scores[place]
+    chosen = [columns[-1][place]]
+    for column, way in zip(columns[-2::-1], reversed(ways), strict=True):
+        place = way[place]
+        chosen.append(column[place])
+    return best, chosen[::-1]
+
+
+def _alone(candidate: _Candidate, total: float) -> float:
+    return math.log(candidate.count / total) + candidate.weight
+
+
+def _share(pairs: dict[tuple[str, str], int], left: _Candidate, right: _Candidate) -> float:
+    found = pairs.get((left.exact, right.exact))
+    return _NEIGHBOUR_SHARE * found / max(left.count, found) if found else 0.0
+
+
+def _pair_counts(
+    before: Sequence[_Candidate], after: Sequence[_Candidate], vocabulary: Vocabulary
+) -> dict[tuple[str, str], int]:
+    """How often the candidates stand side by side, by their exact terms."""
+    counts: dict[tuple[str, str], int] = {}
+    for left in dict.fromkeys(candidate.term for candidate in before):
+        for right in dict.fromkeys(candidate.term for candidate in after):
+            for exact, count in pair_spellings(left, right, vocabulary):
+                counts[exact] = counts.get(exact, 0) + count
+    return counts
+
+
+def pair_spellings(
+    left: str, right: str, vocabulary: Vocabulary
+) -> list[tuple[tuple[str, str], int]]:
+    """The exact terms of two neighbouring folded terms, with counts of documents."""
+    found = []
+    for text, count in vocabulary.group(f"{left} {right}"):
+        one, _, other = text.lower().partition(" ")
+        found.append(((canonical(one), canonical(other)), count))
+    return found
+
+
+def _candidates(
+    run: Sequence[TypedWord], place: int, vocabulary: Vocabulary, has_marks: bool
+) -> list[_Candidate]:
+    """The ways to spell a word; first of all as it was typed."""
+    word = run[place]
+    unknown = _UNKNOWN_SPELLING if vocabulary.spellings(word.term) else _UNKNOWN_WORD
+    ways: dict[str, _Candidate] = {
+        word.exact: _Candidate(word.term, word.exact, word.exact, 0.0, unknown)
+    }
+    decoded = _decode(word, vocabulary)
+    if decoded is not None:
+        _add_variants(ways, word, fold(decoded), vocabulary, _KEYS, decoded, has_marks)
+    if word.keys:
+        return list(ways.values())
+    _add_variants(ways, word, word.term, vocabulary, 0.0, word.exact, has_marks)
+    for term in _slips(run, place, vocabulary):
+        _add_variants(ways, word, term, vocabulary, _SLIP, word.exact, has_marks)
+    return list(ways.values())
+
+
+def _add_variants(
+    ways: dict[str, _Candidate],
+    word: TypedWord,
+    term: str,
+    vocabulary: Vocabulary,
+    cost: float,
+    typed: str,
+    has_marks: bool,
+) -> None:
+    for number, variant in enumerate(variants_of(term, vocabulary)):
+        if variant.count <= 0 or (number >= MAX_VARIANTS and variant.exact != word.exact):
+            continue
+        weight = -cost - mark_cost(typed, variant.exact, has_marks)
+        known = ways.get(variant.exact)
+        if known is None or known.weight < weight or variant.exact == word.exact:
+            ways[variant.exact] = _Candidate(
+                term, variant.exact, variant.text, weight, variant.count
+            )
+
+
+def mark_cost(typed: str, meant: str, has_marks: bool) -> float:
+    """What it costs to read `meant` out of `typed`, by the marks that differ."""
+    had, has = _marks(typed), _marks(meant)
+    missing, wrong = (has - had).total(), (had - has).total()
+    if not missing and not wrong:
+        return 0.0
+    if not had:
+        return _MISSING_ALL_MARKS if has_marks else 0.0
+    cost = _WRONG_MARK * wrong
+    return cost + (_MISSING_MARK + _MISSING_MARKS_MORE * (missing - 1) if missing else 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _marks(exact: str) -> Counter[str]:
+    decomposed = unicodedata.normalize("NFD", exact)
+    return Counter(
+        character
+        for character in decomposed
+        if character == "đ" or unicodedata.combining(character)
+    )
+
+
+def _decode(word: TypedWord, vocabulary: Vocabulary) -> str | None:
+    """The exact term behind a keyboard's keys, if the archive has it and not what was typed."""
+    if word.keys:
+        decoded = decode_vni(word.keys)
+    elif word.exact.isascii() and vocabulary.frequency(word.term) <= _rare(vocabulary):
+        decoded = decode_telex(word.exact)
+    else:
+        return None
+    if decoded is None:
+        return None
+    known = {variant.exact for variant in variants_of(fold(decoded), vocabulary) if variant.count}
+    return decoded if decoded in known else None
+
+
+def _rare(vocabulary: Vocabulary) -> int:
+    return vocabulary.documents // 5000
+
+
+def _slips(run: Sequence[TypedWord], place: int, vocabulary: Vocabulary) -> list[str]:
+    """Terms that may have been meant: if the word is rare, or is known beside no neighbour."""
+    term = run[place].term
+    left = run[place - 1].term if place else ""
+    right = run[place + 1].term if place + 1 < len(run) else ""
+    is_rare = vocabulary.frequency(term) <= _rare(vocabulary)
+    if not is_rare and (not (left or right) or _is_beside(left, term, right, vocabulary)):
+        return []
+    near = known_edits(term, vocabulary.common_terms)
+    beside = [other for other in near if _is_beside(left, other, right, vocabulary)]
+    chosen = beside or (list(near) if is_rare else [])
+    chosen.sort(key=lambda other: (-vocabulary.frequency(other), other))
+    return chosen[:MAX_SLIPS]
+
+
+def _is_beside(left: str, term: str, right: str, vocabulary: Vocabulary) -> bool:
+    """Whether a term is known beside one of its neighbours."""
+    return bool(
+        (left and vocabulary.group(f"{left} {term}"))
+        or (right and vocabulary.group(f"{term} {right}"))
+    )

@@ -1,0 +1,98 @@
+"""The words of a query text that may be spelled otherwise, and where they stand.
+
+What a person meant to the letter is not among them: `="…"`, beginnings (`*`), words with `~`, the
+values of `site:`, `section:`, `published:` and `byline:`, operators.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.analyzer import BREAK, tokenize
+from index.query_text import Lexeme, Notices, iter_lexemes
+
+_LITERAL_FIELDS = ("site", "section", "published", "byline")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWord:
+    """One word, from `start` to `end` of the query text; `term` and `exact` as documents have it.
+
+    `keys` are all characters typed without a space around it, where they hold digits among
+    letters.
+    """
+
+    start: int
+    end: int
+    term: str
+    exact: str
+    keys: str = ""
+
+
+def iter_runs(text: str) -> Iterator[list[TypedWord]]:
+    """The words of a query text (in NFC), in runs of those that stand side by side."""
+    run: list[TypedWord] = []
+    for lexeme in _iter_wordy(text):
+        if lexeme is None:
+            if run:
+                yield run
+            run = []
+            continue
+        # A phrase begins behind its quotation mark.
+        start = lexeme.start + (lexeme.kind == "phrase")
+        for words in _split(lexeme, start):
+            if words:
+                run += words
+            elif run:
+                yield run
+                run = []
+    if run:
+        yield run
+
+
+def _iter_wordy(text: str) -> Iterator[Lexeme | None]:
+    """The words and phrases that are searched as words, None wherever they do not go on."""
+    is_literal = False
+    depth = literal_depth = 0
+    for lexeme in iter_lexemes(text, Notices(text)):
+        if lexeme.kind == "open":
+            depth += 1
+            if is_literal:
+                literal_depth, is_literal = literal_depth or depth, False
+        elif lexeme.kind == "close":
+            literal_depth = 0 if depth <= literal_depth else literal_depth
+            depth = max(depth - 1, 0)
+        if lexeme.kind in ("word", "phrase"):
+            if not is_literal and not literal_depth and not set("*~") & set(lexeme.text):
+                if lexeme.kind == "phrase":
+                    yield None
+                yield lexeme
+                if lexeme.kind == "phrase":
+                    yield None
+            else:
+                yield None
+            is_literal = False
+        else:
+            yield None
+            is_literal = lexeme.kind == "exact" or (
+                lexeme.kind == "field" and lexeme.text in _LITERAL_FIELDS
+            )
+
+
+def _split(lexeme: Lexeme, start: int) -> Iterator[list[TypedWord]]:
+    """The words of a lexeme; an empty list wherever they do not go on."""
+    text = lexeme.text
+    has_digits = text.isascii() and text.isalnum() and not text.isalpha() and not text.isdigit()
+    if lexeme.kind == "word" and has_digits:
+        yield [TypedWord(start, start + len(text), "", text, keys=text)]
+        return
+    end = 0
+    for token in tokenize(text):
+        if not text[end : token.start].isspace() and token.start > end:
+            yield []
+        end = token.end
+        if token.folded == BREAK or text[token.start].isdigit():
+            yield []
+        else:
+            yield [TypedWord(start + token.start, start + token.end, token.folded, token.exact)]
+    if end < len(text):
+        yield []
