@@ -4,7 +4,7 @@ Owns everything between what a person typed and ranked documents with fragments.
 anything that cannot be thrown away: an index is built from the archive's change log alone.
 """
 
-from index.engines import Engine, IndexStatus, Sort
+from index.engines import Engine, FacetCount, FacetCounts, IndexStatus, Sort
 from index.errors import (
     EngineUnavailableError,
     IndexBusyError,
@@ -23,15 +23,27 @@ from index.opening import (
     open_index,
 )
 from index.parser import Notice, parse_query
-from index.searcher import Hit, Loosened, Results, Searcher
+from index.query import FACETS, Facet
+from index.restrictions import Restriction, narrow, restrictions_of, without
+from index.results import DidYouMean, Hit, Loosened, Results, Spelling, Spellings
+from index.searcher import Beside, Searcher
 from index.snippet import Fragment
+from index.suggest import Suggestion
 from index.sync import SyncProgress, is_behind, reindex, sync
+from index.widening import Also
 
 __all__ = [
     "DEFAULT_ENGINE",
     "ENGINES",
+    "FACETS",
+    "Also",
+    "Beside",
+    "DidYouMean",
     "Engine",
     "EngineUnavailableError",
+    "Facet",
+    "FacetCount",
+    "FacetCounts",
     "Fragment",
     "Hit",
     "IndexBusyError",
@@ -42,17 +54,24 @@ __all__ = [
     "Notice",
     "OpenIndex",
     "PageError",
+    "Restriction",
     "Results",
     "SearchError",
     "Searcher",
     "Sort",
+    "Spelling",
+    "Spellings",
+    "Suggestion",
     "SyncProgress",
     "UnknownEngineError",
     "describe_engine",
     "is_behind",
     "is_engine_url",
+    "narrow",
     "open_index",
     "parse_query",
     "reindex",
+    "restrictions_of",
     "sync",
+    "without",
 ]

@@ -9,7 +9,10 @@ from datetime import date
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(?:([0-9]{1,2})[-/.])?([0-9]{1,2})[-/.]([0-9]{4})")
-_RANGE = re.compile(r"([^…]*?)(?:\.{2,3}|…)(.*)", re.DOTALL)
+_RANGE = re.compile(r"([^…–—]*?)(?:\.{2,3}|[…–—])(.*)", re.DOTALL)
+# A hyphen parts two years or two dates with slashes; within other dates it parts month and day.
+_HYPHENED = re.compile(r"([0-9]{4}|[0-9/]{6,10})-([0-9]{4}|[0-9/]{6,10})")
+_COMPARED = re.compile(r"(>=?|<=?|≥|≤)\s*(.*)", re.DOTALL)
 
 
 def span_of(year: int, month: int | None = None, day: int | None = None) -> tuple[int, int] | None:
@@ -42,14 +45,18 @@ def read_span(text: str) -> tuple[int, int] | None:
 
 
 def read_range(text: str) -> tuple[int | None, int | None] | None:
-    """The days meant by a typed date or range of dates (`2019..`, `..06/2019`, `2019..2020-05`).
+    """The days meant by a typed date or range of dates.
 
+    Ranges are written `2019..`, `..06/2019`, `2019..2020-05`, `2019-2021` or `>=2019`, `<5/6/2019`.
     None stands for an open end. Ends in the wrong order are put right. None where it is neither.
     """
-    ends = _RANGE.fullmatch(text)
+    compared = _COMPARED.fullmatch(text)
+    if compared:
+        return _read_compared(*compared.groups())
+    ends = _HYPHENED.fullmatch(text) or _RANGE.fullmatch(text)
     if ends is None:
         return read_span(text)
-    typed_from, typed_to = ends.groups()
+    typed_from, typed_to = (end.strip() for end in ends.groups())
     start = read_span(typed_from) if typed_from else None
     end = read_span(typed_to) if typed_to else None
     if (typed_from and start is None) or (typed_to and end is None):
@@ -59,3 +66,21 @@ def read_range(text: str) -> tuple[int | None, int | None] | None:
     if start:
         return start[0], None
     return (None, end[1]) if end else None
+
+
+def _read_compared(sign: str, typed: str) -> tuple[int | None, int | None] | None:
+    """The days on one side of a date, which itself is meant where the sign says "or equal"."""
+    span = read_span(typed)
+    if span is None:
+        return None
+    first, last = span
+    match sign:
+        case ">=" | "≥":
+            return first, None
+        case ">":
+            # No day follows the last one that can be counted.
+            return min(last + 1, date.max.toordinal()), None
+        case "<=" | "≤":
+            return None, last
+        case _:
+            return None, max(first - 1, date.min.toordinal())

@@ -4,6 +4,7 @@ Texts are compared as they are indexed: token by token, folded. So a highlight s
 spelling, and never a part of a token.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,11 @@ from index.query import (
     AnyTerm,
     AtLeast,
     Everything,
+    Exact,
     Field,
+    Fuzzy,
+    Label,
+    Near,
     Node,
     Not,
     Nothing,
@@ -57,42 +62,55 @@ class Match(NamedTuple):
 Place: TypeAlias = tuple[int, int, tuple[str, ...], bool]
 
 
+# Terms one after another, folded or as spelled.
+Run: TypeAlias = tuple[str, ...]
+
+Leaf: TypeAlias = Term | Phrase | Prefix | AnyTerm | Exact | Near
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a place must meet beyond being found, for some of what is sought.
+
+    `free` are the runs that meet it anywhere. `spelled` maps folded runs to the spellings asked
+    for, `near` are the pairs of runs that are asked for close to each other.
+    """
+
+    free: frozenset[Run]
+    spelled: dict[Run, frozenset[Run]]
+    near: tuple[Near, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Matcher:
     """Finds in a text what a query asks of one field.
 
     `phrases` maps the first term of each phrase to the phrases that begin with it. `exact` are the
     terms as typed, none if no marks were typed. `pairs` are words that stand side by side in the
-    query. `sieve` says where a match stands or may stand.
+    query. `sieve` says where a match stands or may stand. `conditions` are there where the query
+    asks for marks or for words near each other.
     """
 
     terms: frozenset[str]
     prefixes: tuple[str, ...]
-    phrases: dict[str, list[tuple[str, ...]]]
+    phrases: dict[str, list[Run]]
     exact: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     sieve: Sieve
+    conditions: Conditions | None = None
 
     @classmethod
     def from_tree(cls, tree: Node, field: Field = "text") -> "Matcher":
         """What the tree asks of texts in this field; what it excludes is not looked for."""
         leaves = [leaf for leaf in _iter_leaves(tree) if leaf.field in _ASKED[field]]
-        terms: set[str] = set()
-        exact: set[str] = set()
-        prefixes: list[str] = []
-        phrases: dict[str, list[tuple[str, ...]]] = {}
-        for leaf in leaves:
-            match leaf:
-                case Term():
-                    terms.add(leaf.term)
-                    exact.add(leaf.exact)
-                case AnyTerm():
-                    terms.update(leaf.terms)
-                case Prefix():
-                    prefixes.append(leaf.prefix)
-                case Phrase():
-                    phrases.setdefault(leaf.terms[0], []).append(leaf.terms)
-                    exact.update(leaf.exact)
+        runs = dict.fromkeys(run for leaf in leaves for run in _runs_of(leaf))
+        terms = frozenset(run[0] for run in runs if len(run) == 1)
+        phrases: dict[str, list[Run]] = {}
+        for run in runs:
+            if len(run) > 1:
+                phrases.setdefault(run[0], []).append(run)
+        prefixes = tuple(leaf.prefix for leaf in leaves if isinstance(leaf, Prefix))
+        exact = frozenset(word for leaf in leaves for word in _spelling_of(leaf))
         pairs = frozenset(
             (one.term, next_one.term)
             for one, next_one in pairwise(leaves)
@@ -100,8 +118,8 @@ class Matcher:
         )
         sieve = Sieve(terms.union(phrases), prefixes)
         # Whoever typed no marks asks for no spelling.
-        asked = frozenset(exact) if any(fold(word) != word for word in exact) else frozenset()
-        return cls(frozenset(terms), tuple(prefixes), phrases, asked, pairs, sieve)
+        asked = exact if any(fold(word) != word for word in exact) else frozenset()
+        return cls(terms, prefixes, phrases, asked, pairs, sieve, _conditions_of(leaves))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The places to highlight in a text in NFC, in order and apart from each other.
@@ -134,7 +152,20 @@ class Matcher:
         if found_closely:
             places = list({*places, *found_closely})
         places.sort()
-        return places
+        return self._meeting(self.conditions, text, places) if self.conditions else places
+
+    def _meeting(self, conditions: Conditions, text: str, places: list[Place]) -> list[Place]:
+        """Those of the places that meet what the query asks of them."""
+        kept = {
+            place
+            for place in places
+            if place[2] in conditions.free
+            or (self.prefixes and len(place[2]) == 1 and place[2][0].startswith(self.prefixes))
+            or _spelling_in(text, place) in conditions.spelled.get(place[2], ())
+        }
+        for near in conditions.near:
+            kept.update(_find_near(near, text, places))
+        return sorted(kept)
 
     def _find_closely(self, text: str, places: Sequence[int]) -> Iterator[Place]:
         """The matches that begin in the pieces between spaces in which the places are."""
@@ -178,16 +209,91 @@ def _find_phrase(
         tokens, number = _tokens_of(text[start : _piece_end(text, start)]), 0
 
 
-def _iter_leaves(tree: Node) -> Iterator[Term | Phrase | Prefix | AnyTerm]:
+def _iter_leaves(tree: Node) -> Iterator[Leaf]:
     """What the tree asks to be in the text, in the order of the query."""
     match tree:
-        case Term() | Phrase() | Prefix() | AnyTerm():
+        case Term() | Phrase() | Prefix() | AnyTerm() | Exact() | Near():
             yield tree
         case And(children) | Or(children) | AtLeast(_, children):
             for child in children:
                 yield from _iter_leaves(child)
-        case Not() | Site() | Published() | Everything() | Nothing():
-            return
+        case Fuzzy() | Label() | Not() | Site() | Published() | Everything() | Nothing():
+            return  # the searcher replaces `Fuzzy` by the terms that it means
+
+
+def _runs_of(leaf: Leaf) -> tuple[Run, ...]:
+    """The folded runs to look for."""
+    match leaf:
+        case Term(term):
+            return ((term,),)
+        case AnyTerm(terms):
+            return tuple((term,) for term in terms)
+        case Phrase(terms):
+            return (terms,)
+        case Exact(spellings):
+            return (tuple(map(fold, spellings)),)
+        case Near(left, right):
+            return left, right
+        case Prefix():
+            return ()
+
+
+def _spelling_of(leaf: Leaf) -> Run:
+    match leaf:
+        case Term(_, exact):
+            return (exact,)
+        case Phrase(_, exact) | Exact(exact):
+            return exact
+        case _:
+            return ()
+
+
+def _conditions_of(leaves: Sequence[Leaf]) -> Conditions | None:
+    spelled: dict[Run, frozenset[Run]] = {}
+    for leaf in leaves:
+        if isinstance(leaf, Exact):
+            (run,) = _runs_of(leaf)
+            spelled[run] = spelled.get(run, frozenset()) | {leaf.spellings}
+    near = tuple(leaf for leaf in leaves if isinstance(leaf, Near))
+    if not spelled and not near:
+        return None
+    free = [leaf for leaf in leaves if not isinstance(leaf, Exact | Near)]
+    return Conditions(frozenset(run for leaf in free for run in _runs_of(leaf)), spelled, near)
+
+
+def _spelling_in(text: str, place: Place) -> Run:
+    return tuple(token.exact for token in _tokens_of(text[place[0] : place[1]]))
+
+
+def _find_near(near: Near, text: str, places: Sequence[Place]) -> Iterator[Place]:
+    """The places of the two runs that stand near one of the other run."""
+    sides = [[place for place in places if place[2] == run] for run in (near.left, near.right)]
+    if not all(sides):
+        return
+    first = min(sides[0][0][0], sides[1][0][0])
+    starts = _token_starts(text, first, max(sides[0][-1][1], sides[1][-1][1]))
+    lefts, rights = ([(bisect_left(starts, p[0]), p) for p in side] for side in sides)
+    reach = near.distance + max(len(near.left), len(near.right))
+    for number, left in lefts:
+        low = bisect_left(rights, number - reach, key=lambda right: right[0])
+        for other, right in rights[low:]:
+            if other > number + reach:
+                break
+            between = max(other - number - len(near.left), number - other - len(near.right))
+            if 0 <= between <= near.distance:
+                yield left
+                yield right
+
+
+def _token_starts(text: str, start: int, end: int) -> list[int]:
+    """Where the tokens begin in the pieces between spaces that hold this part of the text."""
+    place = text.rfind(" ", 0, start) + 1
+    starts: list[int] = []
+    while place < end:
+        piece_end = _piece_end(text, place)
+        starts += [place + token.start for token in _tokens_of(text[place:piece_end])]
+        place = piece_end + 1
+    return starts
 
 
 def _piece_end(text: str, place: int) -> int:

@@ -3,42 +3,46 @@
 The grammar, from the loosest bond to the tightest:
 
     query   = group, {"OR", group}
-    group   = part, {["AND"], part}
-    part    = {"NOT" | "-"}, (word | phrase | "(", query, ")" | field)
-    field   = ("title" | "byline"), ":", (word | phrase | "(", query, ")")
+    group   = part, {["AND" | near], part}
+    near    = "NEAR", ["/", number of words between]
+    part    = {"NOT" | "-"}, (["="], (word | phrase) | "(", query, ")" | field)
+    field   = ("title" | "byline"), ":", (["="], (word | phrase) | "(", query, ")")
             | "site", ":", (host or newsroom | "(", these joined by "OR", ")")
+            | "section", ":", (section | "(", these joined by "OR", ")")
             | "published", ":", (date or range | "(", these joined by "OR", ")")
-    word    = letters and digits, with "*" at the end for a beginning
+    word    = letters and digits, with "*" at the end for a beginning, "~" for words like it
     phrase  = words between quotation marks
 
 Words side by side bind tighter than OR, since Vietnamese words are written as several syllables. A
-typed word that holds several tokens (`05-CT/TW`) asks for them side by side.
+typed word that holds several tokens (`05-CT/TW`) asks for them side by side, a date among the words
+for every way to write it. `=` asks for the marks as typed, in a byline for the whole name.
 
-The tree keeps to these forms: `And` and `Or` have two children or more and are not nested in their
-own kind; `Not` stands only among the children of an `And` that has another child than `Not`, which
-is `Everything` where nothing else was asked for.
+The tree keeps to the forms that `index.building` describes.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.analyzer import BREAK, Token, tokenize
+from index.analyzer import BREAK, tokenize
+from index.building import (
+    conjunction,
+    disjunction,
+    near_node,
+    negation,
+    words_node,
+)
 from index.days import read_range
-from index.fold import fold_beginning
+from index.facets import facet_key
 from index.query import (
-    And,
-    AnyTerm,
+    MAX_DISTANCE,
     Everything,
     Field,
+    Label,
     Node,
-    Not,
     Nothing,
-    Or,
-    Phrase,
-    Prefix,
     Published,
     Site,
-    Term,
 )
 from index.query_text import (
     MAX_QUERY_CHARS,
@@ -49,8 +53,11 @@ from index.query_text import (
     read_query_text,
 )
 from index.sites import normalize_site
+from index.words import MAX_DATES, MAX_TERMS, WordReader
+from index.written_dates import find_dates, read_written_days
 
 __all__ = [
+    "MAX_DATES",
     "MAX_NESTING",
     "MAX_QUERY_CHARS",
     "MAX_TERMS",
@@ -59,12 +66,12 @@ __all__ = [
     "parse_query",
 ]
 
-MAX_TERMS = 64
 MAX_NESTING = 16
-MIN_PREFIX_CHARS = 2
+DEFAULT_DISTANCE = 10
 
-_JOINERS = ("and", "or", "close")
-_VALUES = ("word", "phrase", "open")
+_DATE_WITH_SPACES = re.compile(r"(?:ng[àa]y|m[ồùou]ng|th[áa]ng)\s", re.IGNORECASE)
+_JOINERS = ("and", "or", "near", "close")
+_VALUES = ("word", "phrase", "exact", "open")
 _FIELD_OF: dict[str, Field] = {"title": "title", "byline": "byline"}
 
 
@@ -88,7 +95,7 @@ def parse_query(text: str) -> ParsedQuery:
     """
     typed, cut = read_query_text(text)
     notices = Notices(typed)
-    lexemes = _within_nesting(list(iter_lexemes(typed, notices)), notices)
+    lexemes = _join_dates(typed, _within_nesting(list(iter_lexemes(typed, notices)), notices))
     tree = _Parser(typed, lexemes, notices).parse()
     found = sorted([*notices.found, *([cut] if cut else [])], key=lambda notice: notice.start)
     return ParsedQuery(typed, tree, tuple(found))
@@ -116,6 +123,31 @@ def _place(lexeme: Lexeme) -> tuple[str, int, int]:
     return lexeme.text, lexeme.start, lexeme.end
 
 
+def _join_dates(text: str, lexemes: list[Lexeme]) -> list[Lexeme]:
+    """The lexemes, with the words of a date that was typed with spaces as one word."""
+    spaced = _DATE_WITH_SPACES.search(text)
+    dates = {date.start: date.end for date in find_dates(text)} if spaced else {}
+    if not dates:
+        return lexemes
+    joined: list[Lexeme] = []
+    until = -1
+    for number, lexeme in enumerate(lexemes):
+        if lexeme.start < until:
+            continue
+        words = [lexeme]
+        if lexeme.start in dates and not (joined and joined[-1].kind == "exact"):
+            # A date has at most seven words: ngày mồng 2 tháng mười một năm 2016.
+            near = lexemes[number : number + 8]
+            words = [other for other in near if other.start < dates[lexeme.start]]
+        if all(word.kind == "word" for word in words):
+            # The last word may end with a comma.
+            until = words[-1].end
+            joined.append(Lexeme("word", text[lexeme.start : until], lexeme.start, until))
+        else:
+            joined.append(lexeme)
+    return joined
+
+
 class _Parser:
     """Reads one query text's lexemes, each of them once."""
 
@@ -124,20 +156,19 @@ class _Parser:
         self._lexemes = lexemes
         self._notices = notices
         self._next = 0
-        self._terms_left = MAX_TERMS
-        self._has_unfindable = False
+        self._words = WordReader(text, notices)
 
     def parse(self) -> Node:
         """The whole query."""
         tree = self._read_alternatives("text", None)
         if tree is not None:
             return tree
-        if self._has_unfindable:
+        if self._words.has_unfindable:
             return Nothing()
         # Operators that join nothing are the only words there are: `OR` asks for "or".
         words = [token for token in tokenize(self._text) if token.folded != BREAK]
         if words:
-            return _conjunction([_words_node([word], "text") for word in words[:MAX_TERMS]])
+            return conjunction([words_node([word], "text") for word in words[:MAX_TERMS]])
         if self._text.strip():
             self._notices.add("no-words", 0, len(self._text))
         return Everything()
@@ -152,28 +183,32 @@ class _Parser:
         """What stands between this parenthesis (or the text's ends): groups joined by OR."""
         groups: list[Node] = []
         group: list[Node] = []
+        last: Node | None = None  # the part before, which NEAR may join to the next one
         joiner: Lexeme | None = None  # an OR that has had no right side so far
         while (lexeme := self._peek()) is not None and not self._is_end(lexeme, opening):
             if lexeme.kind == "or":
                 self._next += 1
                 if group:
-                    groups.append(_conjunction(group))
-                    group, joiner = [], lexeme
+                    groups.append(conjunction(group))
+                    group, last, joiner = [], None, lexeme
                 else:
                     self._note("operator", lexeme)
+            elif lexeme.kind == "near":
+                last = self._read_near(lexeme, group, last, field)
             elif lexeme.kind in _JOINERS:
                 self._skip_joiner(lexeme, has_left=bool(group))
             elif (part := self._read_part(field)) is not None:
                 group.append(part)
+                last = part
         if lexeme is not None:
             self._next += 1
         elif opening is not None:
             self._note("unclosed-parenthesis", opening)
         if group:
-            groups.append(_conjunction(group))
+            groups.append(conjunction(group))
         elif joiner is not None:
             self._note("operator", joiner)
-        return _disjunction(groups) if groups else None
+        return disjunction(groups) if groups else None
 
     def _is_end(self, lexeme: Lexeme, opening: Lexeme | None) -> bool:
         return opening is not None and lexeme.kind == "close"
@@ -187,6 +222,32 @@ class _Parser:
         elif not has_left or following is None or following.kind in _JOINERS:
             self._note("operator", lexeme)
 
+    def _read_near(
+        self, near: Lexeme, group: list[Node], left: Node | None, field: Field
+    ) -> Node | None:
+        """Join the part before to the one after, which is given back: the next NEAR may join it."""
+        self._next += 1
+        following = self._peek()
+        if left is None or following is None or following.kind in _JOINERS:
+            self._note("operator", near)
+            return left
+        right = self._read_part(field)
+        if right is None:
+            return left
+        # More digits than the bound has say no more than that it is passed.
+        distance = int(near.text[:9]) if near.text else DEFAULT_DISTANCE
+        if distance > MAX_DISTANCE:
+            self._note("near-too-far", near)
+        joined = near_node(left, right, min(distance, MAX_DISTANCE))
+        if joined is None:
+            self._note("near-operand", near)
+            group.append(right)
+            return right
+        if group and group[-1] is left:
+            group.pop()
+        group.append(joined)
+        return right
+
     def _read_part(self, field: Field) -> Node | None:
         """A word, phrase, parenthesis or field with what negates it; None if nothing is in it."""
         first = self._peek()
@@ -199,7 +260,7 @@ class _Parser:
                 self._note("operator", first)
             return None
         node = self._read_operand(field)
-        return _negation(node) if is_negated and node is not None else node
+        return negation(node) if is_negated and node is not None else node
 
     def _read_operand(self, field: Field) -> Node | None:
         lexeme = self._lexemes[self._next]
@@ -212,9 +273,21 @@ class _Parser:
             if closing.start == lexeme.end and closing.kind == "close":
                 self._notices.add("empty-parentheses", lexeme.start, closing.end)
             return node
+        if lexeme.kind == "exact":
+            return self._read_exact(lexeme, field)
         if lexeme.kind == "phrase":
-            return self._read_words(lexeme, field)
-        return self._read_word(lexeme, field)
+            return self._words.read_words(lexeme, field)
+        return self._words.read_word(lexeme, field)
+
+    def _read_exact(self, sign: Lexeme, field: Field) -> Node | None:
+        """What is asked for with its marks."""
+        value = self._peek()
+        # An unclosed quotation mark may stand between the sign and its word.
+        if value is None or value.kind not in ("word", "phrase") or value.start > sign.end + 1:
+            self._note("misplaced-equals", sign)
+            return None
+        self._next += 1
+        return self._words.read_exact(value, field)
 
     def _read_field(self, name: Lexeme) -> Node | None:
         """What a field asks for. Its value follows the name without a space."""
@@ -222,20 +295,24 @@ class _Parser:
         if value is None or value.kind not in _VALUES or value.start > name.end + 1:
             # An unclosed quotation mark stood where the value should begin.
             self._note("empty-field", name)
-            return self._read_words(name, "text")
+            return self._words.read_words(name, "text")
         if name.text in _FIELD_OF:
             node = self._read_operand(_FIELD_OF[name.text])
         else:
             values = [self._read_value(name, value) for value in self._value_lexemes(name)]
             asked = [value for value in values if value is not None]
-            node = _disjunction(asked) if asked else None
+            node = disjunction(asked) if asked else None
         if node is None:
             self._note("empty-field", name)
         return node
 
     def _value_lexemes(self, name: Lexeme) -> list[Lexeme]:
         """The values of a field that are not words of the text: one, or several joined by OR."""
-        first = self._lexemes[self._next]
+        if self._lexemes[self._next].kind == "exact":
+            self._next += 1  # these values are compared as they are
+        first = self._peek()
+        if first is None or first.kind not in _VALUES or first.start > name.end + 2:
+            return []
         self._next += 1
         if first.kind != "open":
             return [first]
@@ -252,7 +329,7 @@ class _Parser:
                 group = []
             elif lexeme.kind in ("word", "phrase"):
                 group.append(lexeme)
-            else:
+            elif lexeme.kind != "exact":
                 self._notices.add("bad-value", name.start, lexeme.end)
         else:
             self._note("unclosed-parenthesis", first)
@@ -265,97 +342,15 @@ class _Parser:
         return [Lexeme("phrase", text, group[0].start, group[-1].end)]
 
     def _read_value(self, name: Lexeme, value: Lexeme) -> Node | None:
-        """A site or a span of days."""
+        """A site, a section or a span of days."""
         if name.text == "site":
             site = normalize_site(value.text)
             return Site(site) if site else None
-        days = read_range(value.text.strip())
+        if name.text == "section":
+            section = facet_key(value.text)
+            return Label("section", section) if section else None
+        days = read_range(value.text.strip()) or read_written_days(value.text)
         if days is not None:
             return Published(*days)
         self._notices.add("bad-date", name.start, value.end)
-        return self._read_words(value, "text")
-
-    def _read_word(self, lexeme: Lexeme, field: Field) -> Node | None:
-        """A word as typed: a term, a phrase of its tokens, or a beginning of a word."""
-        stem = lexeme.text.rstrip("*")
-        if stem == lexeme.text:
-            return self._read_words(lexeme, field)
-        tokens = self._tokenize(stem, lexeme)
-        last = tokens[-1] if tokens else None
-        # Nothing but the star may stand after the beginning: `abc.*` asks for nothing special.
-        if last is None or last.end != len(stem):
-            if last is not None:
-                self._note("misplaced-star", lexeme)
-            return _words_node(tokens, field) if tokens else None
-        if last.end - last.start < MIN_PREFIX_CHARS:
-            self._note("short-prefix", lexeme)
-            return _words_node(tokens, field)
-        prefix = _prefix_node(stem[last.start : last.end], field)
-        words = tokens[:-1]
-        return _conjunction([_words_node(words, field), prefix]) if words else prefix
-
-    def _read_words(self, lexeme: Lexeme, field: Field) -> Node | None:
-        """The tokens of a text side by side: a term or a phrase, or None if it has none."""
-        tokens = self._tokenize(lexeme.text, lexeme)
-        if tokens and "*" in lexeme.text:
-            self._note("misplaced-star", lexeme)
-        return _words_node(tokens, field) if tokens else None
-
-    def _tokenize(self, text: str, lexeme: Lexeme) -> list[Token]:
-        """The tokens of a text that can be searched; none if they are more than may still be."""
-        if self._terms_left < 0:
-            return []
-        tokens = tokenize(text)
-        findable = [token for token in tokens if token.folded != BREAK]
-        if len(findable) < len(tokens):
-            self._has_unfindable = True
-            self._note("long-word", lexeme)
-        self._terms_left -= len(findable)
-        if self._terms_left < 0:
-            # What was left out is not taken for an operator that joins nothing.
-            self._has_unfindable = True
-            self._notices.add("too-many-terms", lexeme.start, len(self._text))
-            return []
-        return findable
-
-
-def _words_node(tokens: Sequence[Token], field: Field) -> Term | Phrase:
-    if len(tokens) == 1:
-        return Term(tokens[0].folded, tokens[0].exact, field)
-    folded = tuple(token.folded for token in tokens)
-    return Phrase(folded, tuple(token.exact for token in tokens), field)
-
-
-def _prefix_node(beginning: str, field: Field) -> Node:
-    """Words with this beginning, also those whose y became i when they were folded."""
-    folded, respelled = fold_beginning(beginning)
-    prefix = Prefix(folded, field)
-    return Or((prefix, AnyTerm(respelled, field))) if respelled else prefix
-
-
-def _conjunction(nodes: Sequence[Node]) -> Node:
-    children: list[Node] = []
-    for node in nodes:
-        if isinstance(node, And):
-            children += [child for child in node.children if not isinstance(child, Everything)]
-        else:
-            children.append(node)
-    if all(isinstance(child, Not) for child in children):
-        children.insert(0, Everything())
-    return children[0] if len(children) == 1 else And(tuple(children))
-
-
-def _disjunction(nodes: Sequence[Node]) -> Node:
-    children: list[Node] = []
-    for node in nodes:
-        children += node.children if isinstance(node, Or) else (node,)
-    return children[0] if len(children) == 1 else Or(tuple(children))
-
-
-def _negation(node: Node) -> Node:
-    """What does not match the node; an excluded exclusion is what was excluded first."""
-    if isinstance(node, And) and len(node.children) == 2:
-        everything, child = node.children
-        if isinstance(everything, Everything) and isinstance(child, Not):
-            return child.child
-    return Not(node)
+        return self._words.read_words(value, "text")

@@ -1,71 +1,77 @@
 """The searcher: from what was typed to hits with snippets, on any engine."""
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive import Archive, Document
-from index.engines import RESULT_WINDOW, Answer, Engine, SearchRequest, Sort
+from archive import Archive
+from index.abbreviations import Problem, read_abbreviations
+from index.engines import RESULT_WINDOW, Engine, Found, SearchRequest, Sort
 from index.errors import PageError
-from index.fold import fold_beginning, normalize
+from index.expansion import expand
+from index.gathering import Page, find_page, gather
 from index.highlight import Matcher
 from index.lexicon import Lexicon
-from index.parser import Notice, ParsedQuery, parse_query
-from index.query import And, AnyTerm, AtLeast, Node, Not, Or, Prefix, Term
-from index.ranking import boosts_of, words_of
-from index.snippet import Fragment, build_snippet
-
-# Past this many different words a beginning says too little about what is sought.
-MAX_PREFIX_TERMS = 1024
-
-_TYPED_PREFIX = re.compile(r"[^\s:()\"“”]+\*")
-
-
-@dataclass(frozen=True, slots=True)
-class Loosened:
-    """Nothing held all `words` words; shown are the documents that hold the most, `required`."""
-
-    required: int
-    words: int
+from index.parser import Notice, parse_query
+from index.query import And, AtLeast, Facet, Node
+from index.ranking import boosts_of, first_of, words_of
+from index.restore import restore
+from index.results import DidYouMean, Hit, Loosened, Results
+from index.snippet import build_snippet
+from index.spelled import spellings_of
+from index.suggest import Suggestion, suggest
+from index.vocabulary import Vocabulary
+from index.widening import Also, widen
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A found document with its score, the fragments chosen to show, and marks in its title."""
+class Beside:
+    """What is answered beside the hits, and what is done for them.
 
-    document: Document
-    score: float
-    snippet: tuple[Fragment, ...]
-    title_highlights: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """One page of an answer.
-
-    `query` is what was typed, `tree` what was searched, `took_ms` the time from query text to
-    snippets in milliseconds, `engine_ms` to ranked identifiers, `missing` the part
-    of the index that did not answer (None: whole).
+    `also` widens abbreviations and names to their other forms; `reprints` shows those of one text
+    as one hit.
     """
 
-    query: str
-    total: int
-    took_ms: float
-    engine_ms: float
-    hits: tuple[Hit, ...]
-    notices: tuple[Notice, ...]
-    loosened: Loosened | None
-    missing: str | None
-    sort: Sort
-    page: int
-    limit: int
-    tree: Node
+    facets: tuple[Facet, ...] = ()
+    spellings: bool = False
+    also: bool = True
+    reprints: bool = True
 
-    @property
-    def pages(self) -> int:
-        """How many pages can be asked for."""
-        return -(-min(self.total, RESULT_WINDOW) // self.limit)
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a query text asks for: its tree, what was not understood, what it was widened to.
+
+    `typed` is the tree before it was widened: by it alone documents are ranked.
+    """
+
+    tree: Node
+    typed: Node
+    notices: tuple[Notice, ...]
+    also: tuple[Also, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """What was found in the end, by which request, and what had to be done for it."""
+
+    request: SearchRequest
+    page: Page
+    loosened: Loosened | None = None
+    did_you_mean: DidYouMean | None = None
+
+
+def _raised(request: SearchRequest, asked: Understood) -> SearchRequest:
+    """The request for what was asked, with what raises scores."""
+    boosts = boosts_of(asked.typed)
+    return replace(
+        request,
+        match=asked.tree,
+        pairs=boosts.pairs,
+        exact=boosts.exact,
+        opening=boosts.opening,
+        first=first_of(asked.typed),
+    )
 
 
 class Searcher:
@@ -75,15 +81,26 @@ class Searcher:
         self.archive = archive
         self.engine = engine
         self._lexicon = lexicon
+        self._abbreviations = read_abbreviations(archive.home)
+
+    @property
+    def list_problems(self) -> tuple[Problem, ...]:
+        """The lines of the archive's own list of abbreviations that could not be read."""
+        return self._abbreviations.problems
 
     def search(
-        self, text: str, sort: Sort = "relevance", limit: int = 10, page: int = 1
+        self,
+        text: str,
+        sort: Sort = "relevance",
+        limit: int = 10,
+        page: int = 1,
+        beside: Beside = Beside(),
     ) -> Results:
         """Find one page of hits (`page` counts from 1).
 
-        Words that no document holds together are loosened to the documents that hold the most of
-        them, and the answer says so. Raises `PageError` past the result window, `NoIndexError`,
-        `EngineUnavailableError`.
+        What nothing holds is searched as it was probably meant, else loosened to the documents that
+        hold the most of its words; the answer says so. Raises `PageError` past the result window,
+        `NoIndexError`, `EngineUnavailableError`.
         """
         began = time.perf_counter()
         offset = (page - 1) * limit
@@ -92,106 +109,120 @@ class Searcher:
                 f"page {page} of {limit} hits is outside the first {RESULT_WINDOW} hits: "
                 "narrow the query, for example with published: or site:"
             )
-        parsed = self._expand(parse_query(text))
-        boosts = boosts_of(parsed.tree)
+        vocabulary = self._lexicon.view()
+        asked = self.understand(text, vocabulary, also=beside.also)
         request = SearchRequest(
-            match=parsed.tree,
-            pairs=boosts.pairs,
-            exact=boosts.exact,
-            sort=sort,
-            limit=limit,
-            offset=offset,
+            asked.tree, sort=sort, limit=limit, offset=offset, facets=beside.facets
         )
-        answer = self.engine.search(request)
-        loosened = None
-        if answer.total == 0 and answer.missing is None:
-            request, answer, loosened = self._loosen(request, answer)
+        request = _raised(request, asked)
+        reached = self._reach(text, request, vocabulary, beside)
         engine_ms = (time.perf_counter() - began) * 1000
+        answer = reached.page.answer
+        spelled = spellings_of(text, vocabulary, self.engine) if beside.spellings else ()
         return Results(
             query=text,
             total=answer.total,
-            hits=self._hits(answer, request.match),
-            notices=parsed.notices,
-            loosened=loosened,
+            hits=self._hits(reached.page.found, reached.request.match, beside),
+            notices=asked.notices,
+            loosened=reached.loosened,
             missing=answer.missing,
             sort=sort,
             page=page,
             limit=limit,
-            tree=request.match,
+            tree=reached.request.match,
+            has_next=reached.page.has_next,
+            facets=answer.facets,
+            spellings=spelled,
+            did_you_mean=reached.did_you_mean,
+            also=asked.also,
             engine_ms=engine_ms,
             took_ms=(time.perf_counter() - began) * 1000,
         )
 
-    def _loosen(
-        self, request: SearchRequest, answer: Answer
-    ) -> tuple[SearchRequest, Answer, Loosened | None]:
+    def understand(self, text: str, vocabulary: Vocabulary, *, also: bool) -> Understood:
+        """What a query text asks for."""
+        parsed = parse_query(text)
+        typed = parsed.tree
+        added: tuple[Also, ...] = ()
+        if also:
+            tree, added = widen(parsed.tree, self._abbreviations, parsed.text)
+            parsed = replace(parsed, tree=tree)
+        expanded = expand(parsed, vocabulary)
+        return Understood(expanded.tree, typed, expanded.notices, added)
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """How the archive goes on from what was typed, with how many documents each finds."""
+        vocabulary = self._lexicon.view()
+        offered = suggest(typed, vocabulary, limit)
+        trees = [self.understand(one.text, vocabulary, also=False).tree for one in offered]
+        counts = self.engine.count(trees) if trees else ()
+        return tuple(
+            replace(one, count=count) for one, count in zip(offered, counts, strict=True) if count
+        )
+
+    def _reach(
+        self, text: str, request: SearchRequest, vocabulary: Vocabulary, beside: Beside
+    ) -> _Reached:
+        """Find the page; where there is nothing, what was probably meant, else fewer words."""
+        page = self._find(request, beside)
+        meant = restore(text, vocabulary)
+        if page.answer.total or page.answer.missing is not None:
+            offered = DidYouMean(meant.text, used=False) if meant else None
+            return _Reached(request, page, did_you_mean=offered)
+        if meant and meant.changes_letters:
+            asked = self.understand(meant.text, vocabulary, also=beside.also)
+            tried = _raised(request, asked)
+            found = self._find(tried, beside)
+            if found.answer.total:
+                return _Reached(tried, found, did_you_mean=DidYouMean(meant.text, used=True))
+        return self._loosen(_Reached(request, page), beside)
+
+    def _find(self, request: SearchRequest, beside: Beside) -> Page:
+        if beside.reprints:
+            return gather(request, self.engine.search, self.archive.groups)
+        return find_page(request, self.engine.search)
+
+    def _loosen(self, reached: _Reached, beside: Beside) -> _Reached:
         """Ask for the most words that any document holds, found by halving: fewer match more."""
-        words = words_of(request.match)
-        if words is None or not isinstance(request.match, And):
-            return request, answer, None
-        kept = tuple(child for child in request.match.children if child not in words)
+        match = reached.request.match
+        words = words_of(match)
+        if words is None or not isinstance(match, And):
+            return reached
+        kept = tuple(child for child in match.children if child not in words)
         low, high = 1, len(words) - 1
-        best: tuple[SearchRequest, Answer, Loosened] | None = None
+        best: tuple[Node, Loosened] | None = None
         while low <= high:
             required = (low + high + 1) // 2
-            match = And((AtLeast(required, words), *kept)) if kept else AtLeast(required, words)
-            tried = replace(request, match=match)
-            found = self.engine.search(tried)
-            if found.total:
-                best = (tried, found, Loosened(required, len(words)))
+            tried = And((AtLeast(required, words), *kept)) if kept else AtLeast(required, words)
+            if self.engine.count([tried])[0]:
+                best = tried, Loosened(required, len(words))
                 low = required + 1
             else:
                 high = required - 1
-        return best or (request, answer, None)
+        if best is None:
+            return reached
+        request = replace(reached.request, match=best[0])
+        return _Reached(request, self._find(request, beside), loosened=best[1])
 
-    def _hits(self, answer: Answer, tree: Node) -> tuple[Hit, ...]:
-        documents = self.archive.documents([found.id for found in answer.found])
+    def _hits(self, found: Sequence[Found], tree: Node, beside: Beside) -> tuple[Hit, ...]:
+        ids = [one.id for one in found]
+        documents = self.archive.documents(ids)
+        reprints = self.archive.reprints_of(ids) if beside.reprints else {}
         body = Matcher.from_tree(tree, "text")
         title = Matcher.from_tree(tree, "title")
         hits = []
-        for found in answer.found:
-            document = documents.get(found.id)
+        for one in found:
+            document = documents.get(one.id)
             if document is None:
                 continue  # removed since the index read it: the archive is the truth
+            places = reprints.get(one.id, ())
             hits.append(
                 Hit(
                     document=document,
-                    score=found.score,
+                    score=one.score,
                     snippet=build_snippet(document.body, body),
                     title_highlights=tuple(title.spans(document.title)),
+                    reprints=tuple(place for place in places if place.document_id != one.id),
                 )
             )
         return tuple(hits)
-
-    def _expand(self, parsed: ParsedQuery) -> ParsedQuery:
-        """Replace each prefix by the words that the archive has with it."""
-        too_wide: set[str] = set()
-        tree = self._expand_node(parsed.tree, too_wide)
-        notices = tuple(
-            Notice("prefix-too-wide", typed.start(), typed.end(), typed.group())
-            for typed in _TYPED_PREFIX.finditer(parsed.text)
-            if fold_beginning(normalize(typed.group()[:-1]))[0] in too_wide
-        )
-        return replace(parsed, tree=tree, notices=parsed.notices + notices)
-
-    def _expand_node(self, node: Node, too_wide: set[str]) -> Node:
-        match node:
-            case Prefix(prefix, field):
-                terms = self._lexicon.expand_prefix(prefix, MAX_PREFIX_TERMS)
-                if len(terms) > MAX_PREFIX_TERMS:
-                    too_wide.add(prefix)
-                    return Term(prefix, prefix, field)
-                return AnyTerm(tuple(terms), field)
-            case And(children):
-                return And(self._expand_all(children, too_wide))
-            case Or(children):
-                return Or(self._expand_all(children, too_wide))
-            case AtLeast(count, children):
-                return AtLeast(count, self._expand_all(children, too_wide))
-            case Not(child):
-                return Not(self._expand_node(child, too_wide))
-            case _:
-                return node
-
-    def _expand_all(self, nodes: Sequence[Node], too_wide: set[str]) -> tuple[Node, ...]:
-        return tuple(self._expand_node(node, too_wide) for node in nodes)

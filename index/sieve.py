@@ -71,6 +71,8 @@ class Sieve:
                     patterns.append(rf"[ .0-9]{spelling}")
                 elif spelling.isascii() and spelling.isdigit():
                     patterns.append(rf"[ .a-z]{'[.]?'.join(spelling)}")
+        # One border may stand between two words.
+        self._bordered = [(b" %b " % word, term) for word, term in self._words.items()]
         self._pattern = re.compile("|".join(patterns).encode("ascii")) if patterns else None
 
     def search(self, text: str) -> tuple[list[tuple[str, int, list[int]]], list[int]]:
@@ -88,24 +90,24 @@ class Sieve:
         if self._pattern:
             folded = encoded.translate(_FOLDING)
             perhaps += [found.start() for found in self._pattern.finditer(folded)]
-        sought: Iterable[bytes] = self._words
-        if len(self._words) > _FEW_WORDS:
-            sought = self._words.keys() & set(words.split())
+        sought = self._bordered
+        if len(sought) > _FEW_WORDS:
+            found_words = self._words.keys() & set(words.split())
+            sought = [(b" %b " % word, self._words[word]) for word in found_words]
         sure: list[tuple[str, int, list[int]]] = []
-        for spelling in sought:
-            length = len(spelling)
-            # One border may stand between two words.
-            places = _find_all(words, b" %b " % spelling, length + 1)
+        for bordered, term in sought:
+            places = _find_all(words, bordered, len(bordered) - 1)
             if places:
-                sure.append((self._words[spelling], length, places))
+                sure.append((term, len(bordered) - 2, places))
         return sure, perhaps
 
 
 def _find_all(text: bytes, sought: bytes, step: int) -> list[int]:
     """The places of the sought bytes in the text, each at least a step after the one before."""
     places: list[int] = []
-    place = text.find(sought)
+    find, keep = text.find, places.append  # looked up once: this is the innermost loop
+    place = find(sought)
     while place >= 0:
-        places.append(place)
-        place = text.find(sought, place + step)
+        keep(place)
+        place = find(sought, place + step)
     return places
