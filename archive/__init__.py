@@ -6,7 +6,7 @@ or shows them: nothing here imports `index` or `webapp`.
 
 from archive.batch import Cleaned
 from archive.capture import Capture, digest_of
-from archive.catalogue import CaptureInfo, Counts, DocumentChange, RunInfo
+from archive.catalogue import CaptureInfo, Counts, DocumentChange, DocumentEntry, RunInfo
 from archive.charset import decode
 from archive.document import Document, document_id
 from archive.errors import (
@@ -22,6 +22,9 @@ from archive.extract import clean
 from archive.identity import is_web_url, page_key, site_of, url_key
 from archive.ingest import Progress, ingest
 from archive.locks import WriterLock
+from archive.parts import PagePart
+from archive.reclean import Recleaned, Selection, reclean
+from archive.reprints import ReprintInfo
 from archive.store import Archive, is_archive
 from archive.writer import ArchiveWriter, Tally, open_writer
 
@@ -36,10 +39,15 @@ __all__ = [
     "DamagedArchiveError",
     "Document",
     "DocumentChange",
+    "DocumentEntry",
     "ExtractionError",
     "HomeError",
+    "PagePart",
     "Progress",
+    "Recleaned",
+    "ReprintInfo",
     "RunInfo",
+    "Selection",
     "SourceError",
     "StorageError",
     "Tally",
@@ -54,6 +62,7 @@ __all__ = [
     "is_web_url",
     "open_writer",
     "page_key",
+    "reclean",
     "site_of",
     "url_key",
 ]

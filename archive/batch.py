@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from archive.capture import Capture
@@ -42,13 +42,15 @@ def given_key(capture: Capture) -> str:
 class _Known:
     """What the catalogue holds of the pages of a batch, kept up to date while deciding.
 
-    `current` is when the capture was made that a document's text comes from.
+    `by_document` has the captures' numbers by document and digest, `current` when the capture was
+    made that a document's text comes from, `removed` the documents that were taken out.
     """
 
     by_given_key: set[tuple[str, str]] = field(default_factory=set)
-    by_document: set[tuple[str, str]] = field(default_factory=set)
+    by_document: dict[tuple[str, str], int] = field(default_factory=dict)
     stamps: dict[str, set[str]] = field(default_factory=dict)
     current: dict[str, str] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
     last_capture: int = 0
     last_change: int = 0
 
@@ -58,10 +60,22 @@ class _Known:
         document = cleaned.document
         return document is not None and (document.id, cleaned.digest) in self.by_document
 
-    def note(self, cleaned: Cleaned) -> None:
+    def note(self, cleaned: Cleaned, capture_id: int) -> None:
         self.by_given_key.add((cleaned.digest, given_key(cleaned.capture)))
         if cleaned.document is not None:
-            self.by_document.add((cleaned.document.id, cleaned.digest))
+            self.by_document[cleaned.document.id, cleaned.digest] = capture_id
+            self.removed.discard(cleaned.document.id)
+
+    def restore(self, cleaned: Cleaned) -> int | None:
+        """The number of the capture with which a removed document comes back, else None."""
+        document = cleaned.document
+        if document is None or document.id not in self.removed:
+            return None
+        capture_id = self.by_document.get((document.id, cleaned.digest))
+        if capture_id is not None:
+            self.removed.discard(document.id)
+            self.current[document.id] = cleaned.capture.fetched_at.astimezone(UTC).isoformat()
+        return capture_id
 
     def take_stamp(self, document_id: str | None, moment: datetime) -> str:
         stamp = moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
@@ -80,12 +94,16 @@ def _load_known(connection: Connection, batch: Sequence[Cleaned]) -> _Known:
     digests = {cleaned.digest for cleaned in batch}
     known = _Known()
     captures = select(
-        CAPTURES.c.digest, CAPTURES.c.given_key, CAPTURES.c.document_id, CAPTURES.c.stamp
+        CAPTURES.c.id,
+        CAPTURES.c.digest,
+        CAPTURES.c.given_key,
+        CAPTURES.c.document_id,
+        CAPTURES.c.stamp,
     ).where(or_(CAPTURES.c.digest.in_(digests), CAPTURES.c.document_id.in_(ids)))
     for row in connection.execute(captures):
         known.by_given_key.add((row.digest, row.given_key))
         if row.document_id is not None:
-            known.by_document.add((row.document_id, row.digest))
+            known.by_document[row.document_id, row.digest] = row.id
             known.stamps.setdefault(row.document_id, set()).add(row.stamp)
     current = (
         select(DOCUMENTS.c.id, CAPTURES.c.fetched_at)
@@ -93,6 +111,8 @@ def _load_known(connection: Connection, batch: Sequence[Cleaned]) -> _Known:
         .where(DOCUMENTS.c.id.in_(ids), DOCUMENTS.c.removed.is_(False))
     )
     known.current = {row.id: row.fetched_at for row in connection.execute(current)}
+    removed = select(DOCUMENTS.c.id).where(DOCUMENTS.c.id.in_(ids), DOCUMENTS.c.removed)
+    known.removed = set(connection.execute(removed).scalars())
     known.last_capture = connection.execute(select(func.max(CAPTURES.c.id))).scalar() or 0
     known.last_change = last_change(connection)
     return known
@@ -104,9 +124,14 @@ def last_change(connection: Connection) -> int:
 
 
 def known_captures(connection: Connection, digests: Iterable[str]) -> set[tuple[str, str]]:
-    """Digest and given key of every capture that has one of these digests."""
-    query = select(CAPTURES.c.digest, CAPTURES.c.given_key).where(
-        CAPTURES.c.digest.in_(set(digests))
+    """Digest and given key of every capture that has one of these digests.
+
+    Not of those whose document was removed: adding such a page once more brings it back.
+    """
+    query = (
+        select(CAPTURES.c.digest, CAPTURES.c.given_key)
+        .outerjoin(DOCUMENTS, DOCUMENTS.c.id == CAPTURES.c.document_id)
+        .where(CAPTURES.c.digest.in_(set(digests)), DOCUMENTS.c.removed.is_not(True))
     )
     return {(row.digest, row.given_key) for row in connection.execute(query)}
 
@@ -130,27 +155,40 @@ def _capture_values(cleaned: Cleaned, stamp: str, run_id: int) -> dict[str, Any]
     }
 
 
+def _document_values(document: Document, known: _Known, capture_id: int) -> dict[str, Any]:
+    """The row of a document that now says what this capture says, as the next change."""
+    known.last_change += 1
+    return document_values(document) | {
+        "change_number": known.last_change,
+        "capture_id": capture_id,
+        "removed": False,
+    }
+
+
 def store_batch(
     connection: Connection, batch: Sequence[Cleaned], append: Append, run_id: int
 ) -> list[Outcome]:
     """Write a batch's rows and append its originals; what each capture was, in their order.
 
-    A page that is known under the same bytes is left as it is. Of several captures of one page the
-    newest gives the document its text, whichever comes first.
+    A page that is known under the same bytes is left as it is; a removed one comes back. Of several
+    captures of one page the newest gives the document its text, whichever comes first.
     """
     known = _load_known(connection, batch)
     captures: list[dict[str, Any]] = []
     documents: dict[str, dict[str, Any]] = {}
     outcomes: list[Outcome] = []
     for cleaned in batch:
-        if known.has(cleaned):
-            outcomes.append("unchanged")
-            continue
-        known.note(cleaned)
         document = cleaned.document
+        if known.has(cleaned):
+            restored = known.restore(cleaned)
+            if restored is not None and document is not None:
+                documents[document.id] = _document_values(document, known, restored)
+            outcomes.append("unchanged" if restored is None else "added")
+            continue
         stamp = known.take_stamp(document.id if document else None, cleaned.capture.fetched_at)
         values = _capture_values(cleaned, stamp, run_id)
         known.last_capture += 1
+        known.note(cleaned, known.last_capture)
         file_id, offset = append(cleaned.capture, cleaned.digest)
         captures.append(
             values | {"id": known.last_capture, "warc_file_id": file_id, "warc_offset": offset}
@@ -162,14 +200,26 @@ def store_batch(
         outcomes.append("added" if current is None else "changed")
         if current is None or values["fetched_at"] >= current:
             known.current[document.id] = values["fetched_at"]
-            known.last_change += 1
-            documents[document.id] = document_values(document) | {
-                "change_number": known.last_change,
-                "capture_id": known.last_capture,
-                "removed": False,
-            }
+            documents[document.id] = _document_values(document, known, known.last_capture)
     _write_rows(connection, captures, list(documents.values()))
     return outcomes
+
+
+def restate_documents(connection: Connection, documents: Sequence[Document]) -> None:
+    """Give documents that are in the archive another text, each as the next change."""
+    first = last_change(connection) + 1
+    rows = [
+        {f"new_{name}": value for name, value in document_values(document).items()}
+        | {"new_change_number": number}
+        for number, document in enumerate(documents, start=first)
+    ]
+    if rows:
+        changed: dict[str, Any] = {
+            name.removeprefix("new_"): bindparam(name) for name in rows[0] if name != "new_id"
+        }
+        connection.execute(
+            update(DOCUMENTS).where(DOCUMENTS.c.id == bindparam("new_id")).values(changed), rows
+        )
 
 
 def _write_rows(

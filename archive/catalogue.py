@@ -10,16 +10,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Row, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, Row, create_engine, event, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from archive.document import Document
 from archive.errors import HomeError
 from archive.tables import FORMAT, METADATA, SETTINGS
+from archive.upgrade import read_format, upgrade
 
 CATALOGUE_NAME = "catalogue.sqlite"
 NEW_CATALOGUE_NAME = "catalogue-new.sqlite"
+# How long a connection waits for another's transaction to end.
+BUSY_TIMEOUT_MS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,14 @@ class DocumentChange:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document as lists name it, and when the capture was made that its text is from."""
+
+    id: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RunInfo:
     """One run of ingestion. `state` is `running`, `done`, `interrupted` or `failed`."""
 
@@ -74,7 +86,10 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What is in the archive; sizes in bytes, `last_change` the newest change number."""
+    """What is in the archive; sizes in bytes, `last_change` the newest change number.
+
+    `doubtful` counts the documents whose text a person should look at.
+    """
 
     documents: int
     captures: int
@@ -85,6 +100,7 @@ class Counts:
     catalogue_bytes: int
     first_published: str | None
     last_published: str | None
+    doubtful: int = 0
 
 
 def _set_pragmas(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -92,7 +108,7 @@ def _set_pragmas(connection: Any, _entry: ConnectionPoolEntry) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.close()
 
 
@@ -118,26 +134,41 @@ def create_catalogue(home: Path) -> None:
 
 
 def open_catalogue(home: Path) -> Engine:
-    """Open an archive's catalogue; raises `HomeError` when it is none, or of a newer format."""
+    """Open an archive's catalogue, bringing one of an older format to the present one.
+
+    Raises `HomeError` when it is none, of a newer format, or cannot be brought up.
+    """
     path = home / CATALOGUE_NAME
     engine = _connect(path)
     try:
         with engine.connect() as connection:
-            query = select(SETTINGS.c.value).where(SETTINGS.c.name == "format")
-            found = connection.execute(query).scalar_one_or_none()
+            found = read_format(connection)
     except DatabaseError as error:
         engine.dispose()
         raise HomeError(
             f"{path} is not a catalogue of this program ({error.orig}); "
             "choose another folder with --home"
         ) from error
-    if found is None or not found.isdigit() or int(found) != FORMAT:
+    try:
+        if found != str(FORMAT):
+            upgrade(home, engine)
+    except HomeError:
         engine.dispose()
-        raise HomeError(
-            f"{home} is an archive of format {found}, this program reads format {FORMAT}: "
-            "use the version of tangthu that wrote it, or a newer one"
-        )
+        raise
     return engine
+
+
+def read_setting(connection: Connection, name: str) -> str | None:
+    """What the catalogue keeps under a name, None when nothing."""
+    return connection.execute(select(SETTINGS.c.value).where(SETTINGS.c.name == name)).scalar()
+
+
+def write_setting(connection: Connection, name: str, value: str) -> None:
+    """Keep a value under a name, in the caller's transaction."""
+    statement = upsert(SETTINGS).values(name=name, value=value)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    )
 
 
 def document_values(document: Document) -> dict[str, Any]:
@@ -156,6 +187,9 @@ def document_values(document: Document) -> dict[str, Any]:
         "url_source": document.url_source,
         "language": document.language,
         "cleaned_by": document.cleaned_by,
+        "section": document.section,
+        "confidence": document.confidence,
+        "doubt": document.doubt,
     }
 
 
@@ -175,6 +209,9 @@ def document_from_row(row: Row[Any]) -> Document:
         url_source=row.url_source,
         language=row.language,
         cleaned_by=row.cleaned_by,
+        section=row.section,
+        confidence=row.confidence,
+        doubt=row.doubt,
     )
 
 

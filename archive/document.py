@@ -17,6 +17,8 @@ class Document:
     format), or None with no date. `site` is the host without `www.`, else the newsroom's name as
     the page spells it, else None. `url_source` adds `canonical` and `og:url` to a capture's.
     `language` is an ISO 639-1 code, or `und`. `cleaned_by` names extractor and version.
+    `section` is the part of the site, as the page names it. `confidence` is how sure the cleaning
+    is of the text, from 0 to 1 (None: not judged); `doubt` says in one line why to look at it.
     """
 
     id: str
@@ -32,6 +34,9 @@ class Document:
     url_source: str | None
     language: str
     cleaned_by: str
+    section: str | None = None
+    confidence: float | None = None
+    doubt: str | None = None
 
     @property
     def body(self) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """The archive for readers: documents, their captures, their originals, the change log."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select
@@ -12,6 +14,7 @@ from archive.catalogue import (
     CaptureInfo,
     Counts,
     DocumentChange,
+    DocumentEntry,
     RunInfo,
     capture_from_row,
     create_catalogue,
@@ -20,12 +23,15 @@ from archive.catalogue import (
 )
 from archive.document import Document
 from archive.errors import HomeError
+from archive.parts import PagePart, find_parts
+from archive.reprints import ReprintInfo, find_groups, find_reprints
 from archive.sources.warc import decode_payload
 from archive.tables import CAPTURES, DOCUMENTS, REJECTIONS, RUNS, WARC_FILES
 from archive.warc import WARC_FOLDER, read_payload
 
 # SQLite's default bound on variables in one statement is far above; this keeps statements small.
 _IDS_PER_QUERY = 500
+_ENTRIES_AT_ONCE = 1_000
 _BEGINNINGS = frozenset(
     {"archive.lock", "archive.holder.json", WARC_FOLDER}
     | {f"{NEW_CATALOGUE_NAME}{suffix}" for suffix in ("", "-wal", "-shm", "-journal")}
@@ -122,7 +128,11 @@ class Archive:
         with self.engine.connect() as connection:
             return tuple(capture_from_row(row) for row in connection.execute(query))
 
-    def original(self, info: CaptureInfo) -> bytes:
+    def parts(self, urls: Collection[str], near: datetime) -> dict[str, PagePart]:
+        """The images and styles kept under these URLs, each captured nearest to a time."""
+        return find_parts(self.engine, urls, near)
+
+    def original(self, info: CaptureInfo | PagePart) -> bytes:
         """A capture's bytes, checked against its digest; raises `DamagedArchiveError`."""
         path = self.home / WARC_FOLDER / info.warc_file
         return read_payload(path, info.warc_offset, info.digest, decode_payload)
@@ -148,10 +158,60 @@ class Archive:
                 for row in connection.execute(query)
             ]
 
+    def groups(self, ids: Collection[str]) -> dict[str, int]:
+        """The groups of these documents: those with one number are one text, printed again.
+
+        Numbers hold until the next change. A document that is too short to be compared, or that no
+        writer has compared yet, is left out.
+        """
+        with self.engine.connect() as connection:
+            return find_groups(connection, ids)
+
+    def reprints(self, document_id: str) -> tuple[ReprintInfo, ...]:
+        """Every place where this text stands, this document's among them, earliest first.
+
+        Empty when it stands nowhere else.
+        """
+        return self.reprints_of([document_id]).get(document_id, ())
+
+    def reprints_of(self, ids: Collection[str]) -> dict[str, tuple[ReprintInfo, ...]]:
+        """The reprints of each of these documents that has any, as `reprints` gives them."""
+        with self.engine.connect() as connection:
+            return find_reprints(connection, ids)
+
+    def changed_at(self) -> datetime:
+        """When anything in the catalogue was last written, by its files' clock."""
+        newest = 0.0
+        for suffix in ("", "-wal"):
+            with suppress(FileNotFoundError):  # the log comes and goes with the connections
+                path = self.home / f"{CATALOGUE_NAME}{suffix}"
+                newest = max(newest, path.stat().st_mtime)
+        return datetime.fromtimestamp(newest, UTC)
+
     def last_change(self) -> int:
         """The number of the newest change; 0 when nothing was ever added."""
         with self.engine.connect() as connection:
             return connection.execute(select(func.max(DOCUMENTS.c.change_number))).scalar() or 0
+
+    def iter_entries(self, after: int, up_to: int) -> Iterator[DocumentEntry]:
+        """The documents whose latest change has a number past `after`, to `up_to` inclusive.
+
+        They are read as they are asked for, so a list of any length takes little memory.
+        """
+        query = (
+            select(DOCUMENTS.c.id, CAPTURES.c.fetched_at)
+            .join(CAPTURES, CAPTURES.c.id == DOCUMENTS.c.capture_id)
+            .where(
+                DOCUMENTS.c.change_number > after,
+                DOCUMENTS.c.change_number <= up_to,
+                DOCUMENTS.c.removed.is_(False),
+            )
+            .order_by(DOCUMENTS.c.change_number)
+            .execution_options(yield_per=_ENTRIES_AT_ONCE)
+        )
+        with self.engine.connect() as connection:
+            for row in connection.execute(query):
+                yield DocumentEntry(row.id, datetime.fromisoformat(row.fetched_at))
 
     def count_changes(self, after: int) -> int:
         """How many documents have changed past a change number."""
@@ -164,10 +224,13 @@ class Archive:
         alive = DOCUMENTS.c.removed.is_(False)
         published = (func.min(DOCUMENTS.c.published), func.max(DOCUMENTS.c.published))
         with self.engine.connect() as connection:
-            documents, sites, first, last = connection.execute(
-                select(func.count(), func.count(DOCUMENTS.c.site.distinct()), *published).where(
-                    alive
-                )
+            documents, sites, doubtful, first, last = connection.execute(
+                select(
+                    func.count(),
+                    func.count(DOCUMENTS.c.site.distinct()),
+                    func.count(DOCUMENTS.c.doubt),
+                    *published,
+                ).where(alive)
             ).one()
             captures = connection.execute(select(func.count()).select_from(CAPTURES)).scalar_one()
             files, size = connection.execute(
@@ -186,6 +249,7 @@ class Archive:
             catalogue_bytes=catalogue,
             first_published=first,
             last_published=last,
+            doubtful=doubtful,
         )
 
     def runs(self, limit: int = 5) -> list[RunInfo]:

@@ -3,9 +3,11 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -14,7 +16,7 @@ from sqlalchemy import (
 )
 
 # Raised whenever an older program could misread a catalogue that this one wrote.
-FORMAT = 1
+FORMAT = 2
 
 METADATA = MetaData()
 
@@ -83,6 +85,8 @@ CAPTURES = Table(
     UniqueConstraint("digest", "given_key"),
     UniqueConstraint("document_id", "stamp"),
     Index("captures_document_digest", "document_id", "digest", unique=True),
+    # Parts of pages are found by their URLs.
+    Index("captures_given_key", "given_key"),
 )
 
 # The change log, compacted: each document stands at the number of its latest change, and a removed
@@ -106,5 +110,33 @@ DOCUMENTS = Table(
     Column("url_source", String),
     Column("language", String, nullable=False),
     Column("cleaned_by", String, nullable=False),
+    Column("section", Text),
+    Column("confidence", Float),
+    Column("doubt", Text),
+    sqlite_with_rowid=False,
+)
+
+# What documents are compared by (see `reprints`); a document that is too short has no sketch.
+# `lowest` and `numbers` are samples, each value four bytes big-endian, rising. `leader` is the
+# number of the sketch that the group is gathered around.
+SKETCHES = Table(
+    "sketches",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("document_id", String, nullable=False),
+    Column("leader", Integer, nullable=False, index=True),
+    Column("shingles", Integer, nullable=False),
+    Column("lowest", LargeBinary, nullable=False),
+    Column("numbers", LargeBinary, nullable=False),
+    # Holds all that is asked for a page of hits, so that the samples are not read for it.
+    Index("sketches_document", "document_id", "leader", unique=True),
+)
+
+# Where sketches meet: the few lowest values of each.
+PROBES = Table(
+    "probes",
+    METADATA,
+    Column("value", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
     sqlite_with_rowid=False,
 )

@@ -10,10 +10,21 @@ from pathlib import Path
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import OperationalError
 
-from archive.batch import Cleaned, Outcome, given_key, known_captures, last_change, store_batch
+from archive.batch import (
+    Cleaned,
+    Outcome,
+    given_key,
+    known_captures,
+    last_change,
+    restate_documents,
+    store_batch,
+)
 from archive.capture import Capture
+from archive.catalogue import write_setting
+from archive.document import Document
 from archive.errors import StorageError
 from archive.locks import WriterLock
+from archive.reprints import Report, follow_changes, read_position
 from archive.store import Archive, check_home, create_archive
 from archive.tables import DOCUMENTS, REJECTIONS, RUNS, WARC_FILES
 from archive.warc import MAX_FILE_BYTES, WARC_FOLDER, Appender
@@ -128,6 +139,7 @@ class ArchiveWriter:
         try:
             with self._engine.begin() as connection:
                 outcomes = store_batch(connection, batch, append, self._run_id)
+                follow_changes(connection)
                 appender.flush_to_disk()
                 connection.execute(
                     update(WARC_FILES)
@@ -163,7 +175,42 @@ class ArchiveWriter:
                 .where(DOCUMENTS.c.id == document_id, DOCUMENTS.c.removed.is_(False))
                 .values(removed=True, change_number=last_change(connection) + 1)
             )
+            follow_changes(connection)
         return result.rowcount == 1
+
+    def restate(self, documents: Sequence[Document], note: tuple[str, str] | None = None) -> None:
+        """Give documents another text, and write a setting, in one step.
+
+        The documents are in the archive, each at most once; their captures stay as they are.
+        Raises `StorageError` when the disk refuses.
+        """
+        try:
+            with self._engine.begin() as connection:
+                restate_documents(connection, documents)
+                follow_changes(connection)
+                if note is not None:
+                    write_setting(connection, *note)
+        except OperationalError as error:
+            raise self._storage_error(error) from error
+
+    def compare_documents(self, report: Report = lambda done, total: None) -> None:
+        """Find the reprints among documents that an older program has stored.
+
+        Storing does this too; done beforehand it can be watched, and what is done stays done.
+        """
+        total = self.archive.count_changes(self._compared_to())
+        done = 0
+        while done < total:
+            with self._engine.begin() as connection:
+                step = follow_changes(connection, limit=1)
+            if not step:
+                break
+            done += step
+            report(done, total)
+
+    def _compared_to(self) -> int:
+        with self._engine.connect() as connection:
+            return read_position(connection)
 
     def _open_appender(self) -> Appender:
         if self._appender is None:
@@ -215,14 +262,14 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def open_writer(home: Path) -> Iterator[ArchiveWriter]:
+def open_writer(home: Path, what: str = "adding pages") -> Iterator[ArchiveWriter]:
     """Open an archive for writing, making it if the folder is new or empty.
 
-    Raises `WriterBusyError` (naming the holder) while another process writes, `HomeError`,
-    `DamagedArchiveError`.
+    `what` says to whoever finds the archive locked what is being done. Raises `WriterBusyError`
+    (naming the holder) while another process writes, `HomeError`, `DamagedArchiveError`.
     """
     check_home(home)
-    with WriterLock(home / LOCK_NAME, "adding pages"):
+    with WriterLock(home / LOCK_NAME, what):
         create_archive(home)
         archive = Archive.open(home)
         try:
