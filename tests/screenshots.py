@@ -53,7 +53,9 @@ def _states(searcher: Searcher, address: str, empty: str) -> dict[str, str]:
         "none": f"{address}/?q=%22khong+co+gi+ca%22+site:xa.example",
         "reader": f"{address}/d/{article}?q=nong+thon+moi",
         "versions": f"{address}/d/{twice}",
-        "original": f"{address}/d/{article}/original",
+        "difference": f"{address}/d/{twice}/versions",
+        "cite": f"{address}/d/{article}/cite",
+        "original": f"{address}/d/{article}/original?q=nong+thon+moi",
         "wrong": f"{address}/?page=abc",
         "missing": f"{address}/d/aaaaaaaaaaaaaaaa",
         "empty": f"{empty}/",
@@ -69,6 +71,7 @@ def _take(browser: Browser, states: dict[str, str], folder: Path) -> None:
         for state, address in states.items():
             context.clear_cookies()
             page.goto(address)
+            page.wait_for_timeout(250)  # until a frame within it is drawn
             page.screenshot(path=folder / f"{state}-{name}-{scheme}.png")
         context.close()
 

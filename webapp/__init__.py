@@ -4,12 +4,30 @@ Owns HTTP, HTML and the interface's languages. Refuses to change anything in the
 anything from another host, and to trust a word of an archived page.
 """
 
+import os
+
 from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from archive import Archive
 from index import Searcher
-from webapp import api, documents, errors, language, presentation, replay, search, security
+from webapp import (
+    api,
+    api_description,
+    cite,
+    discovery,
+    documents,
+    errors,
+    help,
+    language,
+    presentation,
+    related,
+    replay,
+    search,
+    security,
+    static_files,
+    versions,
+)
 from webapp.search_json import results_json
 from webapp.services import EXTENSION, Services
 from webapp.show_json import document_json
@@ -29,9 +47,19 @@ class _StampConverter(BaseConverter):
     regex = "[0-9]{14}(?:-[0-9]{1,9})?"
 
 
-def create_app(archive: Archive, searcher: Searcher, *, engine_name: str = "tantivy") -> Flask:
-    """Build the application over an open archive; whoever opened the archive closes it."""
-    app = Flask(__name__)
+def create_app(
+    archive: Archive,
+    searcher: Searcher,
+    *,
+    engine_name: str = "tantivy",
+    robots: str | None = None,
+) -> Flask:
+    """Build the application over an open archive; whoever opened the archive closes it.
+
+    `robots` says what crawlers may read, see `webapp.discovery`; without it `TANGTHU_ROBOTS` says.
+    """
+    app = Flask(__name__, static_url_path=static_files.static_path())
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = static_files.KEPT_SECONDS
     app.extensions[EXTENSION] = Services(archive, searcher, engine_name)
     app.url_map.converters["document_id"] = _DocumentIdConverter
     app.url_map.converters["stamp"] = _StampConverter
@@ -44,9 +72,16 @@ def create_app(archive: Archive, searcher: Searcher, *, engine_name: str = "tant
     language.register(app)
     errors.register(app)
     presentation.register(app)
+    discovery.register(app, robots or os.environ.get("TANGTHU_ROBOTS") or "none")
 
     app.register_blueprint(search.blueprint)  # /
+    app.register_blueprint(help.blueprint)  # /help
     app.register_blueprint(documents.blueprint)  # /d/ID
+    app.register_blueprint(related.blueprint)  # /d/ID/compare/ID
+    app.register_blueprint(versions.blueprint)  # /d/ID/versions
+    app.register_blueprint(cite.blueprint)  # /d/ID/cite, /d/ID/cite.bib, .ris, .json
+    app.register_blueprint(discovery.blueprint)  # /robots.txt, /sitemap.xml, /oembed
     app.register_blueprint(replay.blueprint)  # /d/ID/original, /d/ID/captures/STAMP[/original]
     app.register_blueprint(api.blueprint)  # /api/search, /api/documents/ID, /healthz
+    app.register_blueprint(api_description.blueprint)  # /api/, /api/openapi.json
     return app

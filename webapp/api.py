@@ -4,38 +4,81 @@ from typing import Any
 
 from flask import Blueprint
 
+from index import FACETS, Beside
 from webapp.documents import find_document
 from webapp.links import original_url
-from webapp.parameters import query_text, sort_order, whole_number
+from webapp.openapi import Parameter, operation
+from webapp.parameters import SORTS, is_wanted, query_text, sort_order, whole_number
 from webapp.search import HITS_PER_PAGE, MAX_PAGE
-from webapp.search_json import results_json
+from webapp.search_json import results_json, suggestions_json
 from webapp.services import index_state, services
 from webapp.show_json import document_json
 
 blueprint = Blueprint("api", __name__)
 
 MAX_HITS = 100
+MAX_SUGGESTIONS = 20
 
 
 @blueprint.get("/api/search")
+@operation(
+    "Results",
+    parameters=(
+        Parameter("q", "the query text; without it, all documents"),
+        Parameter(
+            "sort",
+            "the order of hits",
+            {"type": "string", "enum": list(SORTS), "default": "relevance"},
+        ),
+        Parameter.whole_number("limit", "hits a page", HITS_PER_PAGE, 1, MAX_HITS),
+        Parameter.whole_number("page", "which page, from 1", 1, 1, MAX_PAGE),
+        Parameter.whole_number("also", "0: no other forms of abbreviations and names", 1, 0, 1),
+        Parameter.whole_number("reprints", "0: every reprint is a hit of its own", 1, 0, 1),
+    ),
+    errors=(400, 503),
+)
 def search() -> dict[str, Any]:
-    """A page of hits; `limit` hits a page, 1 to 100."""
+    """A page of hits, with all that the search page shows."""
     results = services().searcher.search(
         query_text(),
         sort=sort_order(),
         limit=whole_number("limit", HITS_PER_PAGE, 1, MAX_HITS),
         page=whole_number("page", 1, 1, MAX_PAGE),
+        beside=Beside(
+            facets=FACETS,
+            spellings=True,
+            also=is_wanted("also", default=True),
+            reprints=is_wanted("reprints", default=True),
+        ),
     )
     return results_json(results, original_url)
 
 
+@blueprint.get("/api/suggest")
+@operation(
+    "Suggestions",
+    parameters=(
+        Parameter("q", "what was typed so far"),
+        Parameter.whole_number("limit", "suggestions", 8, 1, MAX_SUGGESTIONS),
+    ),
+    errors=(400, 503),
+)
+def suggest() -> dict[str, Any]:
+    """How the archive goes on from what was typed, with the number of documents found."""
+    text = query_text()
+    offered = services().searcher.suggest(text, whole_number("limit", 8, 1, MAX_SUGGESTIONS))
+    return suggestions_json(text, offered)
+
+
 @blueprint.get("/api/documents/<document_id:document_id>")
+@operation("Document", errors=(404,))
 def document(document_id: str) -> dict[str, Any]:
     """One document with its captures."""
     return document_json(find_document(document_id), services().archive.captures(document_id))
 
 
 @blueprint.get("/healthz")
+@operation("Health", errors=(503,))
 def health() -> dict[str, Any]:
     """Whether this server can search, and how far the index has read.
 

@@ -3,8 +3,6 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,22 +12,19 @@ from platformdirs import user_data_path
 
 from archive import Archive, ArchiveError, Tally, ingest, is_archive, open_writer
 from index import (
-    DEFAULT_ENGINE,
-    ENGINES,
-    IndexBusyError,
-    OpenIndex,
+    FACETS,
+    Beside,
     Searcher,
     SearchError,
     describe_engine,
     is_behind,
-    is_engine_url,
-    open_index,
     reindex,
-    sync,
 )
 from webapp import terminal
-from webapp.search_json import results_json
+from webapp.commands import compare_older, engine_option, opened, sync_index
+from webapp.search_json import results_json, suggestions_json
 from webapp.show_json import document_json
+from webapp.upkeep import reclean_command, remove
 
 MAX_LIMIT = 1000
 
@@ -42,48 +37,6 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except (ArchiveError, SearchError) as error:
             raise click.ClickException(str(error)) from error
-
-
-class _EngineName(click.Choice[str]):
-    """An engine's name, or the address of an OpenSearch server, whose secret is never shown."""
-
-    name = "engine"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if isinstance(value, str) and is_engine_url(value):
-            try:
-                describe_engine(value)
-            except SearchError as error:
-                self.fail(str(error), param, ctx)
-            return value
-        if isinstance(value, str) and "://" in value:
-            self.fail("write http(s)://user:secret@host:port/name", param, ctx)
-        return super().convert(value, param, ctx)
-
-
-def _engine_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--engine",
-        type=_EngineName(ENGINES),
-        envvar="TANGTHU_ENGINE",
-        default=DEFAULT_ENGINE,
-        show_default=True,
-        show_envvar=True,
-        help="The search engine, or http(s)://user:secret@host:port/name of an OpenSearch server.",
-    )(function)
-
-
-@contextmanager
-def _opened(home: Path, engine: str) -> Iterator[tuple[Archive, OpenIndex]]:
-    archive = Archive.open(home)
-    try:
-        index = open_index(home, engine)
-        try:
-            yield archive, index
-        finally:
-            index.close()
-    finally:
-        archive.close()
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -115,7 +68,7 @@ def main(ctx: click.Context, home: Path) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
-@_engine_option
+@engine_option
 @click.option("--workers", type=click.IntRange(1, 64), help="Cleaning processes [default: cores].")
 @click.pass_obj
 def add(home: Path, paths: tuple[Path, ...], engine: str, workers: int | None) -> None:
@@ -132,30 +85,21 @@ def add(home: Path, paths: tuple[Path, ...], engine: str, workers: int | None) -
         with open_writer(home) as writer:
             for tail in writer.torn_tails:
                 terminal.warn(f"set aside what an interrupted run left unfinished: {tail}")
+            compare_older(writer)
             with terminal.ingest_progress() as report:
                 tally = ingest(writer, paths, report, workers)
     except KeyboardInterrupt:
         terminal.warn("interrupted: what was added until now is safe; run it again to go on")
         sys.exit(1)
     terminal.print_tally(tally)
-    with _opened(home, engine) as (archive, index):
-        _sync(archive, index)
+    with opened(home, engine) as (archive, index):
+        sync_index(archive, index)
     if _nothing_worked(tally):
         sys.exit(1)
 
 
 def _nothing_worked(tally: Tally) -> bool:
     return not (tally.added or tally.changed or tally.unchanged or tally.kept)
-
-
-def _sync(archive: Archive, index: OpenIndex) -> None:
-    if not is_behind(archive, index.engine):
-        return
-    try:
-        with terminal.index_progress("indexing") as report:
-            sync(archive, index.engine, index.lexicon, report)
-    except IndexBusyError as error:
-        terminal.warn(f"the pages are in the archive, but not in the index yet: {error}")
 
 
 @main.command()
@@ -169,10 +113,20 @@ def _sync(archive: Archive, index: OpenIndex) -> None:
     show_default=True,
 )
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
-@_engine_option
+@click.option("--also/--no-also", default=True, help="Other forms of names and abbreviations too.")
+@click.option("--reprints/--no-reprints", default=True, help="Reprints of a text as one hit.")
+@engine_option
 @click.pass_obj
-def search(
-    home: Path, text: str, as_json: bool, limit: int, sort: Any, page: int, engine: str
+def search(  # one parameter for each option
+    home: Path,
+    text: str,
+    as_json: bool,
+    limit: int,
+    sort: Any,
+    page: int,
+    also: bool,
+    reprints: bool,
+    engine: str,
 ) -> None:
     """Search the archive; marks may be left out.
 
@@ -185,14 +139,41 @@ def search(
 
     A query that begins with - goes after --: tangthu search -- '-du lich'
     """
-    with _opened(home, engine) as (archive, index):
-        results = Searcher(archive, index.engine, index.lexicon).search(text, sort, limit, page)
+    with opened(home, engine) as (archive, index):
+        searcher = Searcher(archive, index.engine, index.lexicon)
+        for problem in searcher.list_problems:
+            terminal.warn(str(problem))
+        facets = FACETS if as_json else ()
+        beside = Beside(facets, spellings=True, also=also, reprints=reprints)
+        results = searcher.search(text, sort, limit, page, beside)
         if as_json:
             _print_json(results_json(results, lambda document_id: f"/d/{document_id}/original"))
             return
         terminal.print_results(results)
         if is_behind(archive, index.engine):
             terminal.warn("the index is behind the archive: `tangthu reindex` brings it up to date")
+
+
+@main.command()
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option("--limit", type=click.IntRange(1, 20), default=8, show_default=True)
+@engine_option
+@click.pass_obj
+def suggest(home: Path, text: str, as_json: bool, limit: int, engine: str) -> None:
+    """Say how the archive goes on from what was typed.
+
+    The last word is a beginning; marks may be left out: tangthu suggest 'nong th'
+    """
+    with opened(home, engine) as (archive, index):
+        offered = Searcher(archive, index.engine, index.lexicon).suggest(text, limit)
+    if as_json:
+        _print_json(suggestions_json(text, offered))
+        return
+    for one in offered:
+        click.echo(f"{one.text}  ({one.count:,})")
+    if not offered:
+        click.echo("nothing in the archive goes on so")
 
 
 @main.command()
@@ -230,7 +211,7 @@ def show(home: Path, document_id: str, as_json: bool, original: bool) -> None:
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Server processes."
 )
-@_engine_option
+@engine_option
 @click.pass_obj
 def serve(home: Path, host: str, port: int, workers: int, engine: str) -> None:
     """Serve the web front end."""
@@ -243,28 +224,28 @@ def serve(home: Path, host: str, port: int, workers: int, engine: str) -> None:
 
 
 @main.command(name="reindex")
-@_engine_option
+@engine_option
 @click.pass_obj
 def reindex_command(home: Path, engine: str) -> None:
     """Build the index anew.
 
     The new one is built beside the old one and swapped in; search goes on meanwhile.
     """
-    with _opened(home, engine) as (archive, index), terminal.index_progress("reindexing") as report:
+    with opened(home, engine) as (archive, index), terminal.index_progress("reindexing") as report:
         done = reindex(archive, index.engine, index.lexicon, report)
     click.echo(f"{done:,} documents indexed with {describe_engine(engine)}")
 
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-@_engine_option
+@engine_option
 @click.pass_obj
 def status(home: Path, as_json: bool, engine: str) -> None:
     """Say what is in the archive and the index.
 
     Also how far the index has read, sizes, and what the last runs did.
     """
-    with _opened(home, engine) as (archive, index):
+    with opened(home, engine) as (archive, index):
         counts = archive.counts()
         live = index.engine.status()
         runs = archive.runs()
@@ -294,6 +275,9 @@ def status(home: Path, as_json: bool, engine: str) -> None:
 def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
+
+main.add_command(remove)
+main.add_command(reclean_command)
 
 if __name__ == "__main__":
     main()

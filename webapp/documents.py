@@ -1,13 +1,16 @@
 """The reader: one document as clean text, and the evidence of where it comes from."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
 
 from archive import CaptureInfo, Document
 from index import Matcher, parse_query
+from webapp.freshness import answer_if_changed
 from webapp.marking import Piece, cut_at_spans
-from webapp.parameters import query_text
+from webapp.parameters import query_text, whole_number
 from webapp.services import services
 from webapp.translation import translate as _
 
@@ -15,10 +18,26 @@ blueprint = Blueprint("documents", __name__)
 
 Pieces = tuple[Piece, ...]
 
+# The strip that shows where the matches are is so many units wide, and so few apart they are one.
+STRIP_WIDTH = 1000
+_STRIP_STEP = 5
+_MAX_MATCH_NUMBER = 999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a match stands: its number, and how far into the text, of `STRIP_WIDTH` units."""
+
+    number: int
+    position: int
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedDocument:
-    """A document's text cut at the query's words; `matches` counts the marked pieces."""
+    """A document's text cut at the query's words, which are numbered in the order of reading.
+
+    `places` has one match of those that stand too close together to be told apart on the strip.
+    """
 
     title: Pieces
     lead: Pieces
@@ -26,30 +45,44 @@ class MarkedDocument:
     captions: tuple[Pieces, ...]
     byline: Pieces
     matches: int
+    places: tuple[Place, ...]
 
 
 def mark_document(document: Document, query: str) -> MarkedDocument:
     """Mark in a document what a query text looks for, by the matching that search uses."""
     tree = parse_query(query).tree
     in_text = Matcher.from_tree(tree, "text")
-    in_title = Matcher.from_tree(tree, "title")
-    in_byline = Matcher.from_tree(tree, "byline")
+    counted = 0
 
     def cut(text: str | None, matcher: Matcher) -> Pieces:
+        nonlocal counted
         if not text:
             return ()
-        spans = matcher.spans(text) if query else ()
-        return tuple(cut_at_spans(text, spans))
+        pieces = []
+        for piece in cut_at_spans(text, matcher.spans(text) if query else ()):
+            counted += piece.marked
+            pieces.append(replace(piece, number=counted) if piece.marked else piece)
+        return tuple(pieces)
 
-    title = cut(document.title, in_title)
+    title = cut(document.title, Matcher.from_tree(tree, "title"))
+    byline = cut(document.byline, Matcher.from_tree(tree, "byline"))
     lead = cut(document.lead, in_text)
     paragraphs = tuple(cut(text, in_text) for text in document.paragraphs)
     captions = tuple(cut(text, in_text) for text in document.captions)
-    byline = cut(document.byline, in_byline)
-    marked = sum(
-        piece.marked for pieces in (title, lead, byline, *paragraphs, *captions) for piece in pieces
-    )
-    return MarkedDocument(title, lead, paragraphs, captions, byline, marked)
+    places = tuple(_iter_places([title, byline, lead, *paragraphs, *captions]))
+    return MarkedDocument(title, lead, paragraphs, captions, byline, counted, places)
+
+
+def _iter_places(texts: list[Pieces]) -> Iterator[Place]:
+    length = sum(len(piece.text) for pieces in texts for piece in pieces) or 1
+    read = 0
+    last = -_STRIP_STEP
+    for piece in (piece for pieces in texts for piece in pieces):
+        position = read * STRIP_WIDTH // length
+        if piece.marked and position - last >= _STRIP_STEP:
+            last = position
+            yield Place(piece.number, position)
+        read += len(piece.text)
 
 
 def find_document(document_id: str) -> Document:
@@ -66,16 +99,21 @@ def current_capture(captures: tuple[CaptureInfo, ...]) -> CaptureInfo | None:
 
 
 @blueprint.get("/d/<document_id:document_id>")
-def reader(document_id: str) -> str:
-    """One document; `q` is marked in it."""
+def reader(document_id: str) -> ResponseReturnValue:
+    """One document; `q` is marked in it, and `at` is the number of the match being looked at."""
     query = query_text()
+    at = whole_number("at", 0, 0, _MAX_MATCH_NUMBER)
     document = find_document(document_id)
     captures = services().archive.captures(document_id)
-    return render_template(
+    marked_document = mark_document(document, query)
+    page = render_template(
         "reader.html",
         document=document,
-        marked_document=mark_document(document, query),
+        marked_document=marked_document,
         query=query,
+        at=min(at, marked_document.matches),
+        strip_width=STRIP_WIDTH,
         captures=captures,
         current=current_capture(captures),
     )
+    return answer_if_changed(page)

@@ -8,10 +8,14 @@ Spans = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text, marked or not."""
+    """A stretch of text, marked or not.
+
+    `number` counts the marked pieces of a whole document from 1; it is 0 where nobody counts.
+    """
 
     text: str
     marked: bool
+    number: int = 0
 
 
 def join_spans(text: str, spans: Spans) -> list[tuple[int, int]]:

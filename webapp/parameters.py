@@ -17,7 +17,10 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 # by its beginning, with a notice, while a pasted book is refused before anyone reads it.
 MAX_QUERY_CHARACTERS = 2_000
 
-_KNOWN = frozenset({"q", "sort", "page", "limit", "lang", "download"})
+_KNOWN = frozenset(
+    {"q", "sort", "page", "limit", "lang", "download", "at", "old", "new", "url", "format"}
+    | {"also", "share", "reprints", "cursor"}
+)
 _MAX_PARAMETERS = 64
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -118,9 +121,14 @@ def whole_number(name: str, default: int, least: int, most: int) -> int:
     return int(given)
 
 
+def is_wanted(name: str, *, default: bool) -> bool:
+    """Whether a parameter is 1 and not 0."""
+    return whole_number(name, int(default), 0, 1) == 1
+
+
 def wants_download() -> bool:
     """Whether `download=1` asks for the bytes as a file."""
-    return whole_number("download", 0, 0, 1) == 1
+    return is_wanted("download", default=False)
 
 
 def _shown(given: str) -> str:

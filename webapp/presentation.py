@@ -1,8 +1,5 @@
-"""What every template may use: filters, links, words for codes, versioned static files."""
+"""What every template may use: filters, links, words for codes, static files."""
 
-import hashlib
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,21 +34,11 @@ def other_language_url(code: str) -> str:
     return f"{request.path}?{urlencode({**kept, 'lang': code}, errors='replace')}"
 
 
-def _versions(folder: Path) -> Mapping[str, str]:
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-        for path in folder.iterdir()
-        if path.is_file()
-    }
-
-
 def register(app: Flask) -> None:
-    """Give the templates their words; static files get a version and stay cached for a year."""
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
-    versions = _versions(Path(app.static_folder or "static"))
+    """Give the templates their words."""
 
     def asset(name: str) -> str:
-        return url_for("static", filename=name, v=versions[name])
+        return url_for("static", filename=name)
 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(

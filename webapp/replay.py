@@ -16,15 +16,22 @@ So that the browser reads the very characters that `disarm` read, a page is deco
 also shows the legacy Vietnamese encodings that browsers do not know) and sent as UTF-8. XHTML is
 sent as HTML: one parser, no XSLT, no entities of its own. The exact bytes are what `download=1`
 and `tangthu show --original` give.
+
+Before that, what the archive holds of the page's own images and styles is put into it
+(`page_parts`), and the words of the query are marked (`original_marks`). `disarm` comes last: the
+promise rests on it and on the headers, whatever was put in before.
 """
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from archive import CaptureInfo, decode
 from webapp.disarm import disarm
 from webapp.documents import current_capture, find_document
-from webapp.parameters import wants_download
+from webapp.freshness import answer_if_changed
+from webapp.original_marks import FIRST, mark_original, mark_plain_text
+from webapp.page_parts import fill_page
+from webapp.parameters import query_text, wants_download
 from webapp.security import OriginalResponse
 from webapp.services import services
 from webapp.translation import translate as _
@@ -53,7 +60,10 @@ def current_original(document_id: str) -> ResponseReturnValue:
     current = current_capture(captures)
     if current is None:
         abort(404, description=_("The document “%(id)s” has no capture.", id=document_id))
-    return redirect(url_for("replay.capture_page", document_id=document_id, stamp=current.stamp))
+    query = query_text() or None
+    return redirect(
+        url_for("replay.capture_page", document_id=document_id, stamp=current.stamp, q=query)
+    )
 
 
 def _find_capture(document_id: str, stamp: str) -> CaptureInfo:
@@ -70,35 +80,54 @@ def _find_capture(document_id: str, stamp: str) -> CaptureInfo:
 
 
 @blueprint.get("/d/<document_id:document_id>/captures/<stamp:stamp>")
-def capture_page(document_id: str, stamp: str) -> str:
-    """Our own page around a capture: what it is, of when, from where, and its digest."""
+def capture_page(document_id: str, stamp: str) -> ResponseReturnValue:
+    """Our own page around a capture: what it is, of when, from where; `q` is marked in it."""
     document = find_document(document_id)
     capture = _find_capture(document_id, stamp)
-    return render_template(
+    query = query_text()
+    page = render_template(
         "capture.html",
         document=document,
         capture=capture,
         can_be_shown=can_be_shown(capture),
+        query=query,
+        first_mark=FIRST if query else None,
     )
+    return answer_if_changed(page)
 
 
 @blueprint.get("/d/<document_id:document_id>/captures/<stamp:stamp>/original")
 def original(document_id: str, stamp: str) -> ResponseReturnValue:
-    """A capture, harmless, to be shown; with `download=1` its exact bytes, to be saved."""
+    """A capture, harmless, to be shown, `q` marked; with `download=1` its exact bytes, to save."""
     download = wants_download()
+    query = query_text()
     capture = _find_capture(document_id, stamp)
     payload = services().archive.original(capture)
     if download or not can_be_shown(capture):
-        return _as_file(capture, payload)
+        return answer_if_changed(_as_file(capture, payload))
     text = decode(payload, capture.charset, capture.content_type).text
     if capture.content_type in _HTML_TYPES:
-        return _to_show(disarm(text), "text/html")
+        return _to_show(_harmless_page(text, capture, query), "text/html")
+    if query:
+        return _to_show(mark_plain_text(text, query), "text/html")
     return _to_show(text, "text/plain")
 
 
-def _to_show(text: str, content_type: str) -> OriginalResponse:
-    return OriginalResponse(
-        text.encode("utf-8", "replace"), content_type=f"{content_type}; charset=utf-8"
+def _harmless_page(markup: str, capture: CaptureInfo, query: str) -> str:
+    """The page's source with its own parts, the query marked, and nothing that reaches out."""
+    document = find_document(capture.document_id)
+    archive = services().archive
+    # Marks first: the parts that are put in hold no text of the page's.
+    marked = mark_original(markup, query, document) if query else markup
+    filled = fill_page(marked, capture.url or document.url, archive, capture.fetched_at)
+    return disarm(filled)
+
+
+def _to_show(text: str, content_type: str) -> Response:
+    return answer_if_changed(
+        OriginalResponse(
+            text.encode("utf-8", "replace"), content_type=f"{content_type}; charset=utf-8"
+        )
     )
 
 

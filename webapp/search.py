@@ -1,13 +1,16 @@
 """The search page: the box, the hits, and every state in which there are none."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from index import Results, Sort
-from webapp.parameters import SORTS, parameters, query_text, sort_order, whole_number
+from index import FACETS, Beside, FacetCounts, Results, Searcher, Sort
+from webapp.narrowing import chips_of, choices_of
+from webapp.parameters import SORTS, is_wanted, parameters, query_text, sort_order, whole_number
 from webapp.services import IndexState, count_unread_changes, index_state, services
+from webapp.timeline import build_timeline
 
 blueprint = Blueprint("search", __name__)
 
@@ -18,20 +21,38 @@ MAX_PAGE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the search page was asked for; `page` counts from 1."""
+    """What the search page was asked for; `page` counts from 1.
+
+    `also` widens abbreviations and names, `share` draws the timeline by the share of all articles.
+    """
 
     text: str
     sort: Sort
     page: int
+    also: bool
+    share: bool
 
-    def address(self, *, sort: Sort | None = None, page: int = 1) -> str:
-        """The path of this search in another order or on another page."""
+    def address(
+        self,
+        *,
+        text: str | None = None,
+        sort: Sort | None = None,
+        page: int = 1,
+        also: bool | None = None,
+        share: bool | None = None,
+    ) -> str:
+        """The path of this search with another text, order, page, or manner."""
         order = sort or self.sort
+        asked = self.text if text is None else text
+        widens = self.also if also is None else also
+        shares = self.share if share is None else share
         return url_for(
             "search.page",
-            q=self.text,
-            sort=order if order != "relevance" or not self.text else None,
+            q=asked,
+            sort=order if order != "relevance" or not asked else None,
             page=page if page > 1 else None,
+            also=None if widens else 0,
+            share=1 if shares else None,
         )
 
 
@@ -53,7 +74,13 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
 @blueprint.get("/")
 def page() -> ResponseReturnValue:
     """The box alone, or with a page of hits."""
-    asked = Asked(text=query_text(), sort=sort_order(), page=whole_number("page", 1, 1, MAX_PAGE))
+    asked = Asked(
+        text=query_text(),
+        sort=sort_order(),
+        page=whole_number("page", 1, 1, MAX_PAGE),
+        also=is_wanted("also", default=True),
+        share=is_wanted("share", default=False),
+    )
     state = index_state()
     if state.is_empty:
         return render_template("empty.html", asked=asked)
@@ -67,20 +94,38 @@ def page() -> ResponseReturnValue:
 
 def _show_results(asked: Asked, state: IndexState) -> str:
     results = services().searcher.search(
-        asked.text, sort=asked.sort, limit=HITS_PER_PAGE, page=asked.page
+        asked.text,
+        sort=asked.sort,
+        limit=HITS_PER_PAGE,
+        page=asked.page,
+        beside=Beside(facets=FACETS, spellings=True, also=asked.also),
     )
+    searched = _searched_text(asked, results)
+    totals = _totals(services().searcher, state.position or 0) if asked.share else ()
+    pages = results.pages if results.has_next else asked.page
     return render_template(
         "results.html",
         asked=asked,
         results=results,
         sorts=SORTS,
-        pages=page_numbers(asked.page, results.pages),
+        pages=page_numbers(asked.page, pages),
+        last_page=pages,
         first=(asked.page - 1) * HITS_PER_PAGE + 1,
         unread=count_unread_changes(state) if state.is_behind else 0,
-        words=_words_typed(results),
+        words=len(results.query.split()),
+        chips=chips_of(asked.text),
+        lists=choices_of(searched, results.total, results.facets),
+        timeline=build_timeline(searched, results.facets, totals),
     )
 
 
-def _words_typed(results: Results) -> int:
-    """How many blank-separated parts the query text has: what there is to be left out."""
-    return len(results.query.split())
+def _searched_text(asked: Asked, results: Results) -> str:
+    """The query text that found the hits: what narrows these narrows that."""
+    meant = results.did_you_mean
+    return meant.text if meant and meant.used else asked.text
+
+
+@lru_cache(maxsize=4)
+def _totals(searcher: Searcher, _position: int) -> tuple[FacetCounts, ...]:
+    """How many articles the archive holds of each time; the same until the index reads on."""
+    return searcher.search("", limit=1, beside=Beside(facets=("year", "month"))).facets

@@ -40,6 +40,7 @@ _OWN_PAGE = {
             "default-src 'none'",
             "style-src 'self'",
             "script-src 'self'",
+            "connect-src 'self'",
             "img-src 'self'",
             "font-src 'self'",
             "form-action 'self'",

@@ -21,6 +21,9 @@ def document_json(document: Document, captures: Iterable[CaptureInfo]) -> dict[s
         "site": document.site,
         "url": document.url,
         "language": document.language,
+        "section": document.section,
+        "confidence": document.confidence,
+        "doubt": document.doubt,
         "captures": [_capture_json(capture) for capture in captures],
     }
 

@@ -60,6 +60,18 @@ def ingest_progress() -> Iterator[Callable[[IngestProgress], None]]:
 
 
 @contextmanager
+def count_progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar over documents, told how many are done of how many."""
+    with _bar(["{task.completed:,}/{task.total:,}"]) as progress:
+        task = progress.add_task(what, total=1)
+
+        def report(done: int, total: int) -> None:
+            progress.update(task, total=total, completed=done)
+
+        yield report
+
+
+@contextmanager
 def index_progress(what: str) -> Iterator[Callable[[SyncProgress], None]]:
     """A bar over documents."""
     with _bar(["{task.completed:,}/{task.total:,}"]) as progress:
@@ -124,6 +136,7 @@ def print_results(results: Results) -> None:
         console.print(f"Note: {notice_sentence(notice)}", style="yellow", markup=False)
     if results.loosened:
         console.print(_loosened_sentence(results.loosened), style="yellow", markup=False)
+    _print_understanding(console, results)
     if results.missing:
         console.print(f"Not the whole answer: {results.missing}", style="red", markup=False)
     first = (results.page - 1) * results.limit
@@ -134,9 +147,29 @@ def print_results(results: Results) -> None:
         console.print(Text(f"   {hit.document.id}" + (f" · {line}" if line else ""), style="dim"))
         for fragment in hit.snippet:
             console.print(Padding(_fragment(fragment), (0, 0, 0, 3), expand=False))
+        if hit.reprints:
+            sites = ", ".join(dict.fromkeys(place.site or place.title for place in hit.reprints))
+            noun = "place" if len(hit.reprints) == 1 else "places"
+            console.print(Text(f"   also in {len(hit.reprints)} {noun}: {sites}", style="dim"))
         console.print()
     noun = "document" if results.total == 1 else "documents"
     console.print(f"{results.total:,} {noun} in {results.took_ms:.0f} ms", style="dim")
+
+
+def _print_understanding(console: Console, results: Results) -> None:
+    """What was searched instead or besides, what may have been meant, and the spellings."""
+    meant = results.did_you_mean
+    if meant and meant.used:
+        console.print(Text(f"Nothing holds what was typed; shown is: {meant.text}", style="yellow"))
+    elif meant:
+        console.print(Text(f"Did you mean: {meant.text}", style="yellow"))
+    for also in results.also:
+        since = f" (from {also.since} on)" if also.since else ""
+        forms = ", ".join(also.added)
+        console.print(Text(f"Also searched for {also.typed}: {forms}{since}", style="dim"))
+    for word in results.spellings:
+        variants = [f"{variant.text} {variant.count:,}" for variant in word.variants]
+        console.print(Text("Spellings: " + " · ".join(variants), style="dim"))
 
 
 def print_document(document: Document, captures: Sequence[CaptureInfo]) -> None:
@@ -182,6 +215,9 @@ def print_status(
         f"         originals {_megabytes(counts.warc_bytes)} in {counts.warc_files:,} WARC files, "
         f"catalogue {_megabytes(counts.catalogue_bytes)}"
     )
+    if counts.doubtful:
+        noun = "document" if counts.doubtful == 1 else "documents"
+        click.echo(f"         {counts.doubtful:,} {noun} cleaned doubtfully: worth a look")
     if live is None:
         click.echo(f"Index    {engine}: none yet, build it with `tangthu reindex`")
     else:

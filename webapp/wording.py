@@ -1,7 +1,10 @@
 """Sentences for the codes that other packages give: notices, orders, and where facts come from."""
 
+from babel.numbers import format_percent
+
 from archive import CaptureInfo
-from index import Notice, Sort
+from index import Facet, Notice, Sort
+from webapp.language import locale
 from webapp.translation import translate as _
 
 
@@ -16,11 +19,28 @@ def notice_sentence(notice: Notice) -> str:
         "too-deep": _("The parentheses are nested too deep; all was searched as plain words."),
         "long-word": _("“%(typed)s” was left out: no word that long is indexed."),
         "short-prefix": _("“%(typed)s” needs two letters before the *; it was searched as a word."),
-        "misplaced-star": _("“%(typed)s” was left out: a * stands at the end of a word."),
+        "misplaced-star": _("A * in “%(typed)s” was left out: it stands at the end of a word."),
+        "short-fuzzy": _(
+            "“%(typed)s” needs four letters before the ~; it was searched as a plain word."
+        ),
+        "misplaced-tilde": _("A ~ in “%(typed)s” was left out: it stands at the end of a word."),
+        "misplaced-equals": _("“%(typed)s” was left out: it stands right before a word or phrase."),
+        "inexact": _(
+            "The beginning or the likeness of a word cannot be asked for with exact marks; "
+            "“%(typed)s” was searched with any marks."
+        ),
+        "near-too-far": _("“%(typed)s” was read as NEAR/50: no more words may stand between."),
+        "near-operand": _(
+            "“%(typed)s” was read as AND: it joins words or phrases of the same field."
+        ),
+        "bad-near": _("“%(typed)s” was searched as plain words; write NEAR or NEAR/5."),
+        "too-many-dates": _(
+            "“%(typed)s” was searched only as typed: the query has more than four dates."
+        ),
         "prefix-too-wide": _("Too many words begin with “%(typed)s”; type more letters of it."),
         "unknown-field": _(
-            "“%(typed)s” is no field; the fields are title:, site:, byline: and published:. "
-            "It was searched as a plain word."
+            "“%(typed)s” is no field; the fields are title:, byline:, site:, section: and "
+            "published:. It was searched as a plain word."
         ),
         "empty-field": _("“%(typed)s” needs a value right after the colon."),
         "bad-value": _("“%(typed)s” was left out: it is no value of this field."),
@@ -48,6 +68,30 @@ def sort_name(sort: Sort) -> str:
         "oldest": _("Oldest"),
     }
     return names[sort]
+
+
+def facet_name(facet: Facet) -> str:
+    """What the values of a facet are."""
+    names: dict[Facet, str] = {
+        "site": _("Site"),
+        "year": _("Year"),
+        "month": _("Month"),
+        "byline": _("Author"),
+        "section": _("Section"),
+    }
+    return names[facet]
+
+
+def field_name(field: str) -> str:
+    """What a field of the query language restricts."""
+    names = {
+        "site": _("Site"),
+        "published": _("Published"),
+        "byline": _("Author"),
+        "section": _("Section"),
+        "title": _("Title"),
+    }
+    return names.get(field, field)
 
 
 def published_source_words(source: str | None) -> str:
@@ -85,3 +129,8 @@ def capture_kind(capture: CaptureInfo) -> str:
         "multipart/related": _("saved page (MHTML)"),
     }
     return kinds.get(capture.content_type, capture.content_type)
+
+
+def share_words(share: float) -> str:
+    """A share of one as whole per cent, as the language writes it."""
+    return format_percent(share, locale=locale())

@@ -156,6 +156,11 @@ def fill(home: Path) -> None:
     )
 
 
+def fill_with(home: Path, document: Document) -> None:
+    """Add one document, as if cleaned from a page with its text."""
+    store(home, [_cleaned(document, page_of(document))])
+
+
 def store_page(home: Path, title: str, markup: str, content_type: str = "text/html") -> Document:
     """Add one page with markup of one's own; returns its document."""
     document = make_article(title, ("Nội dung.",), f"https://trang.example/{title}")

@@ -1,10 +1,14 @@
 """The reader: one document as clean text, with the evidence of where it comes from."""
 
+import json
 import re
+from dataclasses import replace
+from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from archive import ingest, open_writer
 from tests.webapp.sample import (
     ARTICLE,
     ENGLISH,
@@ -14,6 +18,9 @@ from tests.webapp.sample import (
     SAVED,
     SECOND_STAMP,
     Site,
+    fill_with,
+    open_site,
+    page_of,
 )
 
 
@@ -51,6 +58,78 @@ def test_the_querys_words_are_marked_and_counted(client: FlaskClient) -> None:
     assert "học tập" in marks
     assert f"{len(marks)} chỗ khớp" in words_of(main)
     assert main.select_one('a[href="/?q=lam+duong+hoc+tap"]') is not None
+
+
+def test_the_matches_are_numbered_in_the_order_of_reading(client: FlaskClient) -> None:
+    """So that links, keys and the strip lead to them."""
+    main = main_of(client, f"/d/{ARTICLE.id}?q=lam+duong+hoc+tap")
+    marks = [str(mark["id"]) for mark in main.select("mark")]
+    assert marks == [f"match-{number}" for number in range(1, len(marks) + 1)]
+    leads = [str(link["href"]) for link in main.select(".strip a")]
+    assert {lead.removeprefix("#") for lead in leads} <= set(marks)
+    assert leads[0] == "#match-1"
+
+
+def test_the_way_from_match_to_match_is_links(client: FlaskClient) -> None:
+    """Without scripts: next and previous know where one is."""
+
+    def ways(at: str) -> dict[str, str]:
+        main = main_of(client, f"/d/{ARTICLE.id}?q=hoc{at}")
+        return {str(a["rel"][0]): str(a["href"]) for a in main.select(".matches a.step")}
+
+    start = f"/d/{ARTICLE.id}?q=hoc&at="
+    assert ways("") == {"next": f"{start}1#match-1"}
+    assert ways("&at=1") == {"next": f"{start}2#match-2"}
+    assert ways("&at=2") == {"prev": f"{start}1#match-1"}
+    assert ways("&at=99") == {"prev": f"{start}1#match-1"}
+    main = main_of(client, f"/d/{ARTICLE.id}?q=hoc&at=2")
+    assert [mark["id"] for mark in main.select("mark.now")] == ["match-2"]
+    assert words_of(main.select(".count")[0]) == "2 / 2 chỗ khớp"
+
+
+def test_a_doubt_about_the_cleaning_is_said(tmp_path: Path) -> None:
+    """Above the text, with the reason; and how sure the cleaning is of the rest."""
+    doubtful = replace(ARTICLE, doubt="two columns were mixed", confidence=0.42)
+    fill_with(tmp_path, doubtful)
+    with open_site(tmp_path) as site:
+        main = main_of(site.app.test_client(), f"/d/{ARTICLE.id}?lang=en")
+    assert "two columns were mixed" in words_of(main.select(".document .notice")[0])
+    assert "42" in words_of(main.select(".evidence")[0])
+
+
+def test_a_changed_cleaning_never_changes_the_identifier(tmp_path: Path) -> None:
+    """The permanent link is of the page, not of what is made of it."""
+    page = tmp_path / "trang.jsonl"
+    given = {"url": ARTICLE.url, "html": page_of(ARTICLE).decode()}
+    page.write_text(json.dumps(given), "utf-8")
+    with open_writer(tmp_path / "home") as writer:
+        assert ingest(writer, [page], workers=1).added == 1
+    with open_site(tmp_path / "home") as site:
+        (change,) = site.archive.changes(0, 9)
+        assert change.document is not None
+        assert change.document.cleaned_by != ARTICLE.cleaned_by
+        assert change.document_id == ARTICLE.id
+        # Cleaned by another version, the same page is the same document.
+        fill_with(tmp_path / "home", replace(ARTICLE, title="Cách đọc khác", paragraphs=("x",)))
+        assert [one.document_id for one in site.archive.changes(0, 9)] == [ARTICLE.id]
+        stamps = [capture.stamp for capture in site.archive.captures(ARTICLE.id)]
+        client = site.app.test_client()
+        assert client.get(f"/d/{ARTICLE.id}").status_code == 200
+        for stamp in stamps:
+            assert client.get(f"/d/{ARTICLE.id}/captures/{stamp}").status_code == 200
+
+
+def test_link_previews_say_title_date_and_site(client: FlaskClient) -> None:
+    """As Open Graph has it, escaped, with nothing of the page's markup."""
+    page = BeautifulSoup(client.get(f"/d/{HOSTILE.id}").text, "lxml")
+    said = {str(meta["property"]): str(meta["content"]) for meta in page.select("meta[property]")}
+    assert said["og:title"] == HOSTILE.title
+    assert said["og:type"] == "article"
+    assert said["og:url"].endswith(f"/d/{HOSTILE.id}")
+    assert said["article:published_time"] == "2020"
+    assert "og:image" not in said
+    (embed,) = page.select('link[type="application/json+oembed"]')
+    assert client.get(str(embed["href"])).get_json()["title"] == HOSTILE.title
 
 
 def test_without_a_query_nothing_is_marked(client: FlaskClient) -> None:
@@ -92,7 +171,7 @@ def test_a_date_is_no_more_precise_than_it_is_known(client: FlaskClient) -> None
         for document in (HOSTILE, SAVED, PLAIN)
     }
     assert meta[HOSTILE.id].startswith("2020")
-    assert meta[SAVED.id] == "tháng 2 năm 2018"
+    assert meta[SAVED.id].replace(" ,", ",") == "tháng 2 năm 2018, theo dòng ngày đăng trên trang"
     assert meta[PLAIN.id] == "không ghi ngày"
 
 
@@ -109,7 +188,8 @@ def test_hostile_text_stays_text(client: FlaskClient) -> None:
     for field in (HOSTILE.title, HOSTILE.lead, HOSTILE.byline, HOSTILE.site, HOSTILE.url):
         assert field is not None
         assert field in main.get_text()
-    assert not main.select("script, img, svg, i, b")
+    assert not main.select("script, img, i, b")
+    assert not main.select("article svg")
     assert not main.select('a[href^="javascript"]')
 
 

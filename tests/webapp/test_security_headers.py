@@ -1,5 +1,6 @@
 """Every response carries its headers, whatever went wrong before it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import webapp
 from archive import DamagedArchiveError
 from index import EngineUnavailableError
 from tests.webapp.sample import ARTICLE, FIRST_STAMP, Site, fill, open_site
+from webapp.static_files import static_path
 
 OWN_POLICY = {
     "default-src 'none'",
@@ -86,7 +89,17 @@ def policy_of(client: FlaskClient, path: str, status: int, method: str = "GET") 
         ("/api/search?limit=0", 400, "GET"),
         ("/api/nothing", 404, "GET"),
         ("/healthz", 200, "GET"),
-        ("/static/style.css", 200, "GET"),
+        (f"{static_path()}/style.css", 200, "GET"),
+        (f"{static_path()}/reader.js", 200, "GET"),
+        (f"/d/{ARTICLE.id}/versions", 200, "GET"),
+        (f"/d/{ARTICLE.id}/cite", 200, "GET"),
+        (f"/d/{ARTICLE.id}/cite.bib", 200, "GET"),
+        ("/robots.txt", 200, "GET"),
+        ("/sitemap.xml", 200, "GET"),
+        ("/sitemaps/1.xml", 200, "GET"),
+        ("/oembed", 404, "GET"),
+        ("/api/", 200, "GET"),
+        ("/api/openapi.json", 200, "GET"),
         ("/static/nothing.css", 404, "GET"),
         ("/static/../__init__.py", 404, "GET"),
     ],
@@ -119,10 +132,17 @@ def test_originals_carry_the_policy_of_the_cage(client: FlaskClient, query: str)
 def test_pages_hold_no_inline_script_or_style(site: Site) -> None:
     """What the policy would block is not there in the first place."""
     client = site.app.test_client()
-    for path in ("/", "/?q=hoc", f"/d/{ARTICLE.id}", f"/d/{ARTICLE.id}/captures/{FIRST_STAMP}"):
+    document = f"/d/{ARTICLE.id}"
+    below = ("", "?q=hoc", "/cite", "/versions", f"/captures/{FIRST_STAMP}")
+    for path in ("/", "/?q=hoc", "/api/", *(document + end for end in below)):
         page = client.get(path).text
-        for forbidden in ("<script", "<style", " style=", " onclick=", "javascript:"):
+        for forbidden in ("<style", " style=", " onclick=", "javascript:"):
             assert forbidden not in page
+        # Scripts are files of our own, each an ES module.
+        scripts = re.findall(r"<script[^>]*>", page)
+        own = re.compile(r'<script type="module" src="/static/[0-9a-f]{12}/[a-z_]+\.js">')
+        assert all(own.fullmatch(script) for script in scripts)
+        assert page.count("<script") == page.count("></script>")
 
 
 def test_a_refused_method_says_which_are_allowed(client: FlaskClient) -> None:
@@ -131,8 +151,28 @@ def test_a_refused_method_says_which_are_allowed(client: FlaskClient) -> None:
 
 
 def test_static_files_are_versioned_and_cached_for_a_year(client: FlaskClient) -> None:
-    """A changed file gets another address."""
-    page = client.get("/").text
-    assert "/static/style.css?v=" in page
-    with client.get("/static/style.css") as response:
+    """A changed file gets another address, and modules import those of their own version."""
+    (path,) = re.findall(r'href="(/static/[0-9a-f]{12}/style\.css)"', client.get("/").text)
+    with client.get(path) as response:
         assert "max-age=31536000" in response.headers["Cache-Control"]
+    assert client.get("/static/000000000000/style.css").status_code == 404
+
+
+def test_the_address_of_static_files_follows_their_content(tmp_path: Path) -> None:
+    """Names and bytes both count."""
+    (tmp_path / "a.js").write_text("1")
+    first = static_path(tmp_path)
+    assert static_path(tmp_path) == first
+    (tmp_path / "a.js").write_text("2")
+    second = static_path(tmp_path)
+    (tmp_path / "a.js").rename(tmp_path / "b.js")
+    assert len({first, second, static_path(tmp_path)}) == 3
+
+
+def test_scripts_and_styles_stay_small() -> None:
+    """Scripts under 30 KB in all, styles under 20 KB; no script names another host."""
+    folder = Path(webapp.__file__).parent / "static"
+    scripts = [path.read_text("utf-8") for path in folder.rglob("*.js")]
+    assert sum(len(script.encode()) for script in scripts) < 30_000
+    assert sum(path.stat().st_size for path in folder.rglob("*.css")) < 20_000
+    assert not any("://" in script for script in scripts)

@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext
 
+from archive import Capture, Cleaned, digest_of
 from tests.browser_support import launch_everyday_chromium, serve
-from tests.webapp.hostile.vectors import DEEDS, VECTORS, build_page
-from tests.webapp.sample import FIRST_STAMP, open_site, store_page
+from tests.webapp.hostile.vectors import DEEDS, SHEETS, VECTORS, build_page, build_sheet
+from tests.webapp.sample import FIRST_SEEN, FIRST_STAMP, open_site, store, store_page
 
 DOMAIN = "tell-tale.test"
 # Chromium acts on hints within milliseconds; lazy loading and refreshes take longest.
@@ -72,13 +73,52 @@ def look_at(context: BrowserContext, address: str) -> None:
     assert len(context.pages) == 2  # the empty one it started with, and this
 
 
+def store_sheet(home: Path, url: str, sheet: str) -> None:
+    """Keep a style sheet in an archive, as a crawl of its page would."""
+    payload = sheet.encode()
+    capture = Capture(
+        payload=payload,
+        content_type="text/css",
+        source="crawl.warc.gz@0",
+        fetched_at=FIRST_SEEN,
+        fetched_at_source="warc",
+        url=url,
+        url_source="warc",
+    )
+    store(home, [Cleaned(capture, digest_of(payload), None)])
+
+
+def test_a_hostile_sheet_from_the_archive_reaches_nobody(
+    tmp_path: Path, listener: Listener
+) -> None:
+    """A page's own style sheet is shown with it, and can do no more than the page."""
+    markup = (
+        "<!doctype html><link rel=stylesheet href=/bay.css><h1 class=f>x</h1><p><ul><li>x</ul>"
+        f"<p id=measured>{'bẫy ' * 9}</p>"
+    )
+    sheet = build_sheet(SHEETS, DOMAIN, listener.port)
+    store_sheet(tmp_path / "home", "https://trang.example/bay.css", sheet)
+    with served_page(tmp_path / "home", markup) as address:
+        with launch_everyday_chromium(tmp_path, DOMAIN) as (context, log):
+            look_at(context, address)
+            measured = context.pages[-1].frame_locator("iframe.original").locator("#measured")
+            # The sheet was really there.
+            assert measured.evaluate("node => getComputedStyle(node).color") == "rgb(1, 2, 3)"
+            assert not context.pages[-1].frame_locator("iframe.original").locator("script").count()
+        assert log.names_below(DOMAIN) == set()
+    assert listener.connections == 0
+
+
+@pytest.mark.parametrize("query", ["", "?q=bay+script"])
 @pytest.mark.parametrize("path", ["", "/original"])
-def test_a_hostile_page_reaches_nobody(tmp_path: Path, listener: Listener, path: str) -> None:
-    """Neither in our frame nor by itself: no name is looked up, no connection made."""
+def test_a_hostile_page_reaches_nobody(
+    tmp_path: Path, listener: Listener, path: str, query: str
+) -> None:
+    """Neither in our frame nor by itself, marked or not: no name looked up, no connection made."""
     markup = build_page(VECTORS, DOMAIN, listener.port)
     with served_page(tmp_path / "home", markup) as address:
         with launch_everyday_chromium(tmp_path, DOMAIN) as (context, log):
-            look_at(context, address + path)
+            look_at(context, address + path + query)
         assert log.names_below(DOMAIN) == set()
     assert listener.connections == 0
 

@@ -121,6 +121,28 @@ HIDDEN = {
 }
 VECTORS = {**HINTS, **SCRIPTS, **STYLES, **MEDIA, **FRAMES, **HIDDEN}
 
+# Ways of a style sheet that the archive holds beside a page.
+SHEETS = {
+    "import": '@import "{u}";',
+    "import-url": "@import url({u}) screen;",
+    "import-escaped": '@\\69mport "{u}";',
+    "import-entity": '@import "&#104;ttp://{h}/x";',
+    "import-comment": '@import/**/"{u}";',
+    "background": "body {{ background: url({u}) }}",
+    "background-escaped": "body {{ background: u\\72l({u}) }}",
+    "background-comment": "body {{ background: url(/**/{u}) }}",
+    "background-unclosed": 'h1 {{ background: url("{u}',
+    "source": "\n@font-face {{ font-family: f; src: url({u}) }} .f {{ font-family: f }}",
+    "image-set": 'ul {{ background: image-set("{u}" 1x) }}',
+    "list": "li {{ list-style: url('{u}') }}",
+    "content": "p::before {{ content: url( {u} ) }}",
+    "filter": "h1 {{ filter: url({u}#f); mask: url({u}#m) }}",
+    "namespace": '@namespace url("{u}");',
+    "end": "i {{}} </style><link rel=preconnect href={u}><script>fetch('{u}')</script><style>",
+    "end-escaped": "i {{}} <\\/style><img src={u}>",
+    "comment-end": "--></style ><img src={u}><iframe src={u}></iframe><style>",
+}
+
 # What a person may do with the page; each element has its way's name as its id.
 DEEDS = {
     "link": '<a id="{n}" href="{u}" ping="{u}ping">{n}</a>',
@@ -142,3 +164,12 @@ def build_page(ways: dict[str, str], domain: str, port: int) -> str:
         host = f"{name}.{domain}:{port}"
         parts.append(markup.format(n=name, h=host, u=f"http://{host}/x", s=f"https://{host}/x"))
     return "<!doctype html><title>x</title>\n" + "\n<p>".join(parts)
+
+
+def build_sheet(ways: dict[str, str], domain: str, port: int) -> str:
+    """A style sheet with all these ways, each under a host name of its own."""
+    parts = []
+    for name, sheet in ways.items():
+        host = f"sheet-{name}.{domain}:{port}"
+        parts.append(sheet.format(h=host, u=f"http://{host}/x"))
+    return "\n".join(["#measured { color: rgb(1, 2, 3) }", *parts])

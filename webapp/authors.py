@@ -1,0 +1,49 @@
+"""Who wrote an article, out of its byline as the page spells it.
+
+Names stay as they are printed. A Vietnamese name has the family name first and is never turned
+round; of a name in another language nothing here could say which part is the family's.
+"""
+
+import re
+
+# What a byline says beside names: "Bài và ảnh: …", "Theo …", "By …".
+_LABEL = re.compile(
+    r"^(?:(?:tin|bài|bài viết|ảnh|clip|video|đồ họa|tác giả|thực hiện|biên soạn|tổng hợp|nguồn|"
+    r"story|words|photos?|text)"
+    r"(?:(?:\s*,\s*|\s+và\s+|\s*&\s*|\s*-\s*|\s+and\s+)"
+    r"(?:tin|bài|ảnh|clip|video|đồ họa|photos?|text))*\s*:"
+    r"|(?:theo|written by|by)\s+(?=\S))\s*",
+    re.IGNORECASE,
+)
+# A hyphen parts names where there is space around it, or where both sides are of several syllables.
+_BETWEEN = re.compile(
+    r"\s*[;|/•·,]\s*|\s+[-–—]\s*|\s*[-–—]\s+|\s+(?:và|and|&|với)\s+|"
+    r"(?<=\w)[-–—](?=\w+ \w)(?=[^-–—]* )",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
+# Signatures that name nobody: reporters, editors, contributors, "compiled".
+_NOBODY = re.compile(
+    r"(?:nhóm\s+)?(?:pv|p\.v|btv|ctv|bbt|th|t/h|t\.h|phóng viên|cộng tác viên|biên tập viên|"
+    r"ban biên tập|tổng hợp|tổng hợp và biên soạn|thực hiện|biên soạn|admin|administrator|"
+    r"editor|staff(?: (?:reporter|writer))?|super user|[\W\d_]*)",
+    re.IGNORECASE,
+)
+_MAX_AUTHORS = 30
+
+
+def authors_of(byline: str | None) -> tuple[str, ...]:
+    """The authors that a byline names, persons and organisations, in its order; none without.
+
+    `Lê Hưng - Hồng Hải` are two, `Theo TTXVN` is the agency, `PV` nobody.
+    """
+    text = _LABEL.sub("", " ".join((byline or "").split()))
+    named = _ASIDE.sub("", text).strip()
+    # "(TTXVN)" alone is a signature too.
+    parts = _BETWEEN.split(named if named else text.strip("()[] "))
+    found: dict[str, None] = {}
+    for part in parts:
+        name = _LABEL.sub("", part or "").strip(" .:-–—*\"'“”")
+        if name and not _NOBODY.fullmatch(name):
+            found.setdefault(name, None)
+    return tuple(found)[:_MAX_AUTHORS]

@@ -1,0 +1,25 @@
+"""Whether a browser already has a page: entity tags and dates, and 304 for what did not change.
+
+The tag is a digest of the page as it is sent, so that a new version of the page, of the interface
+or of its words is never taken for the old one. The date is for programs that know no tags: when
+the archive last changed or this program was started, whichever is later.
+"""
+
+from datetime import UTC, datetime
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+
+from webapp.services import services
+
+_STARTED_AT = datetime.now(UTC)
+
+
+def answer_if_changed(answer: ResponseReturnValue) -> Response:
+    """The answer with tag and date; without a body, 304, if the browser has it already."""
+    response = make_response(answer)
+    response.add_etag()
+    response.last_modified = max(services().archive.changed_at(), _STARTED_AT)
+    response.headers.setdefault("Cache-Control", "no-cache")
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,102 @@
+// Results as one types, and the keys of the search page.
+//
+// Everything works without this module: it fetches the same pages and shows their content in place.
+
+import { bindKeys, offerKeys } from "./keyboard.js";
+import { attachSuggestions } from "./suggest.js";
+import "./timeline.js";
+
+const PAUSE_MS = 350;
+let timer;
+let running;
+// The first change while typing is a new step of the history, those after it stay in that step.
+let isTyping = false;
+
+const box = () => document.getElementById("q");
+const addressOf = (form) => {
+  const fields = new URLSearchParams(new FormData(form));
+  return `${form.getAttribute("action")}?${fields}`;
+};
+
+/** Show another page of this site's search in place; the box keeps its text and its caret. */
+async function show(address, keepsTyping) {
+  running?.abort();
+  running = new AbortController();
+  let answer;
+  try {
+    answer = await fetch(address, { signal: running.signal, credentials: "same-origin" });
+  } catch (error) {
+    if (error.name === "AbortError") return false;
+    location.assign(address);
+    return false;
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const typed = box();
+  document.title = fresh.title;
+  if (keepsTyping && document.body.className === fresh.body.className) {
+    document.querySelector("main").replaceWith(fresh.querySelector("main"));
+    document.querySelector(".languages").replaceWith(fresh.querySelector(".languages"));
+    return true;
+  }
+  const caret = [typed.selectionStart, typed.selectionEnd];
+  document.body.className = fresh.body.className;
+  document.body.replaceChildren(...fresh.body.childNodes);
+  if (keepsTyping) {
+    const input = box();
+    input.value = typed.value;
+    input.focus();
+    input.setSelectionRange(...caret);
+  }
+  attach();
+  return true;
+}
+
+async function searchWhileTyping() {
+  const form = box().form;
+  if (!box().value.trim()) return;
+  const address = addressOf(form);
+  if (!(await show(address, true))) return;
+  history[isTyping ? "replaceState" : "pushState"](null, "", address);
+  isTyping = true;
+}
+
+function attach() {
+  const input = box();
+  if (!input) return;
+  input.addEventListener("input", (event) => {
+    clearTimeout(timer);
+    if (!event.isComposing) timer = setTimeout(searchWhileTyping, PAUSE_MS);
+  });
+  input.addEventListener("compositionend", () => {
+    clearTimeout(timer);
+    timer = setTimeout(searchWhileTyping, PAUSE_MS);
+  });
+  input.addEventListener("blur", () => {
+    isTyping = false;
+  });
+  attachSuggestions(input);
+  // The dialog is in the content that was replaced, so its buttons and keys are offered anew.
+  document.querySelector('[data-opens="keys"]')?.removeAttribute("hidden");
+}
+
+const hits = () => [...document.querySelectorAll(".hit h2 a")];
+
+function step(by) {
+  const links = hits();
+  const at = links.indexOf(document.activeElement);
+  const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by];
+  next?.focus();
+  next?.closest("li").scrollIntoView({ block: "nearest" });
+}
+
+addEventListener("popstate", () => show(location.href, false));
+attach();
+bindKeys({
+  "/": () => {
+    box().focus();
+    box().select();
+  },
+  j: () => step(1),
+  k: () => step(-1),
+});
+offerKeys({});

@@ -1,0 +1,43 @@
+// Dragging over the timeline chooses a span of time; a click on one bar is a link without this.
+
+let start;
+
+const barAt = (event) =>
+  document.elementFromPoint(event.clientX, event.clientY)?.closest(".timeline a");
+
+/** The bars from where the drag began to this one, in the order of time. */
+function span(to) {
+  const bars = [...start.closest("svg").querySelectorAll("a")];
+  const ends = [bars.indexOf(start), bars.indexOf(to)].sort((a, b) => a - b);
+  return bars.slice(ends[0], ends[1] + 1);
+}
+
+function mark(bars) {
+  for (const bar of document.querySelectorAll(".timeline a.chosen")) bar.classList.remove("chosen");
+  for (const bar of bars) bar.classList.add("chosen");
+}
+
+addEventListener("pointerdown", (event) => {
+  start = event.button === 0 ? event.target.closest?.(".timeline a") : undefined;
+});
+addEventListener("dragstart", (event) => {
+  if (event.target.closest?.(".timeline")) event.preventDefault();
+});
+addEventListener("pointermove", (event) => {
+  const bar = start && barAt(event);
+  if (bar) mark(span(bar));
+});
+addEventListener("pointerup", (event) => {
+  const bar = start && barAt(event);
+  const chosen = bar ? span(bar) : [];
+  start = undefined;
+  mark([]);
+  if (chosen.length < 2) return;
+  const { address, prefix } = bar.closest(".timeline").dataset;
+  const url = new URL(address, location.href);
+  const keys = [chosen[0], chosen.at(-1)].map((one) => one.dataset.key);
+  url.searchParams.set("q", `${prefix}${keys.join("..")}`);
+  // The click that follows would open the last bar alone.
+  addEventListener("click", (click) => click.preventDefault(), { capture: true, once: true });
+  location.assign(url);
+});
