@@ -17,7 +17,7 @@ HOME_OPTION := --home sample-archive
 endif
 PORT ?= 8000
 
-.PHONY: run test test-opensearch check-chromium chromium lint typecheck pytest catalogue lock benchmark screenshots clean
+.PHONY: run test test-opensearch check-chromium chromium java lint typecheck pytest catalogue lock benchmark screenshots clean
 
 run: $(VENV)/run.stamp ## add pages, build the index, serve http://127.0.0.1:8000
 	$(BIN)/tangthu $(HOME_OPTION) add "$(PAGES)"
@@ -35,8 +35,13 @@ typecheck: $(VENV)/test.stamp
 pytest: $(VENV)/test.stamp check-chromium
 	$(BIN)/python -m pytest -n 2
 
-test-opensearch: $(VENV)/test.stamp ## the engines' cases on a real OpenSearch (needs Java 17 and Maven)
-	$(BIN)/python -m tests.opensearch.server $(BIN)/python -m pytest -n 2 -m opensearch
+test-opensearch: $(VENV)/test.stamp ## the engines' cases on a real OpenSearch (needs Java and Maven: make java)
+	$(BIN)/python -m tests.opensearch.server $(IF_POSSIBLE) \
+		$(BIN)/python -m pytest -n 2 --dist loadgroup -m opensearch
+
+java: ## install Java and Maven from the system's packages (needs root or sudo)
+	@{ command -v java && command -v mvn && command -v openssl; } >/dev/null 2>&1 || \
+	sh tests/opensearch/install-java.sh
 
 check-chromium:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \

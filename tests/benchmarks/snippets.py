@@ -7,6 +7,8 @@ document is asked for with pieces of its own title, drawn with a fixed seed and 
 where nothing else is said. A document's time is the median over the repeats of its CPU time
 (`time.process_time`), brought to 4,000 characters of text; what is printed are percentiles over
 the documents. What a query costs once, parsing and its matcher, stands in a column of its own.
+The times of a busy or a slow machine are told apart from those of slow code by the last column:
+the snippet's time as a part of the time that tokenizing the same text takes.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from archive.errors import ArchiveError
 from archive.extract import clean
 from archive.sources import InputFile, Rejection, iter_captures, iter_inputs
 from index import Matcher, parse_query
+from index.analyzer import tokenize
 from index.fold import fold
 from index.snippet import build_snippet
 
@@ -99,12 +102,16 @@ def _measured(call: Callable[[], object], repeats: int) -> float:
     return statistics.median(times)
 
 
-def _measure(document: Document, typed: str, repeats: int) -> tuple[float, float]:
-    """CPU milliseconds of a snippet, brought to 4,000 characters, and of parse and matcher."""
+def _measure(document: Document, typed: str, repeats: int) -> tuple[float, float, float]:
+    """CPU milliseconds of a snippet, brought to 4,000 characters, and of parse and matcher.
+
+    The third number is the snippet's part of the time of tokenizing the text.
+    """
     matcher = Matcher.from_tree(parse_query(typed).tree)
     snippet = _measured(lambda: build_snippet(document.body, matcher), repeats)
     query = _measured(lambda: Matcher.from_tree(parse_query(typed).tree), 1)
-    return snippet * DOCUMENT_CHARS / _length(document), query
+    tokens = _measured(lambda: [tokenize(text) for text in document.body], 1)
+    return snippet * DOCUMENT_CHARS / _length(document), query, snippet / tokens
 
 
 def _percentile(values: list[float], share: float) -> float:
@@ -129,11 +136,12 @@ def main() -> None:
             _measure(document, query_of(_words(document), chance), arguments.repeats)
             for document in documents
         ]
-        snippets, queries = [snippet for snippet, _ in times], [query for _, query in times]
+        snippets, queries, parts = ([time[n] for time in times] for n in range(3))
         print(
             f"  {kind:18}: p50 {statistics.median(snippets):6.3f} ms"
             f"   p95 {_percentile(snippets, 0.95):6.3f} ms   per {DOCUMENT_CHARS:,} characters"
-            f"   (the query once: {statistics.median(queries):6.3f} ms)"
+            f"   (the query once: {statistics.median(queries):6.3f} ms;"
+            f" {statistics.median(parts):5.3f} of tokenizing)"
         )
 
 

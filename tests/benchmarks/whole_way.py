@@ -26,7 +26,8 @@ SAMPLE_PAGES = Path(__file__).parent.parent / "pages"
 QUERIES = 300
 
 
-def _draw_queries(archive: Archive, count: int) -> list[str]:
+def draw_queries(archive: Archive, count: int) -> list[str]:
+    """Draw pieces of titles to ask for, half of them without marks; always the same ones."""
     chance = random.Random(2)
     titles = [
         change.document.title.split()
@@ -50,7 +51,7 @@ def _percentile(values: list[float], share: float) -> float:
 def _measure_search(home: Path, engine: str) -> None:
     archive, index = Archive.open(home), open_index(home, engine)
     searcher = Searcher(archive, index.engine, index.lexicon)
-    queries = _draw_queries(archive, QUERIES)
+    queries = draw_queries(archive, QUERIES)
     for query in queries[:20]:
         searcher.search(query)
     ranked, whole, found = [], [], 0
