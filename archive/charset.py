@@ -1,25 +1,42 @@
 """From bytes to text: declared, sniffed, and the legacy Vietnamese encodings no library knows."""
 
 import codecs
-import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 import charset_normalizer
 from bs4.dammit import EncodingDetector
 
 from archive.capture import HTML_TYPES
-from archive.syllables import is_syllable
+from archive.legacy import (
+    LEGACY_LABELS,
+    MIN_MARKED_WORDS,
+    MIN_SYLLABLE_SHARE,
+    READINGS,
+    has_unsure_capitals,
+    may_be_misread,
+    mend,
+    read_as,
+    read_viqr,
+    share_of_syllables,
+    without_markup,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text in NFC, the encoding it was in, and whether any byte had no meaning in that."""
+    """Text in NFC, the encoding it was in, and what may be wrong with it.
+
+    `charset` is "utf-8+NAME" where bytes in NAME had been taken for Western ones and saved as
+    UTF-8. `lossy` says that a byte had no meaning. `doubt` is a line for a person, or None: lost
+    bytes, capitals that TCVN3 does not tell from small letters, marks that VIQR does not tell from
+    punctuation.
+    """
 
     text: str
     charset: str
     lossy: bool
+    doubt: str | None = None
 
 
 _BOMS = (
@@ -42,31 +59,15 @@ _MEANT = {
 }
 _NAMES = {"cp1252": "windows-1252", "cp1258": "windows-1258", "tcvn3": "tcvn3"}
 
-# TCVN 5712:1993 VN3, the table of the ABC fonts. Capital letters with tones are the same bytes in
-# a capitals-only font, so they come out lower case.
-_TCVN3_LETTERS = {
-    0xA1: "ĂÂÊÔƠƯĐăâêôơưđ",
-    0xB5: "àảãáạ",
-    0xBB: "ằẳẵắ",
-    0xC6: "ặầẩẫấậè",
-    0xCE: "ẻẽéẹềểễếệìỉ",
-    0xDC: "ĩíịò",
-    0xE1: "ỏõóọồổỗốộờởỡớợù",
-    0xF1: "ủũúụừửữứựỳỷỹýỵ",
-}
-_TCVN3 = {
-    start + offset: letter
-    for start, letters in _TCVN3_LETTERS.items()
-    for offset, letter in enumerate(letters)
-}
-_TCVN3_TABLE = {code: _TCVN3.get(code, chr(code)) for code in range(0x80, 0x100)}
-
 _SAMPLE_BYTES = 200_000
-_MARKUP = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>|&#?\w+;", re.S | re.I)
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-# Share of the words with marks that must be Vietnamese syllables, and how many such words.
-_MIN_SYLLABLE_SHARE = 0.75
-_MIN_MARKED_WORDS = 4
+# Enough text without markup to tell one encoding from another.
+_JUDGED_CHARS = 12_000
+# The marks that Vietnamese text has apart from their letters when it is not in NFC.
+_MARKS_APART = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+_LOST_BYTES = "some bytes of the page have no meaning in its encoding"
+_CAPITALS_UNSURE = "TCVN3 does not tell capitals with a tone: some may be small letters"
+_MARKS_UNSURE = "VIQR does not tell a full stop from a tone: some words may be another"
+_MISREAD = "the page was saved in a wrong encoding: part of it could not be put right for certain"
 
 
 def decode(payload: bytes, declared: str | None, content_type: str) -> Decoded:
@@ -81,25 +82,60 @@ def decode(payload: bytes, declared: str | None, content_type: str) -> Decoded:
             return _made(payload[len(bom) :].decode(name, "replace"), name)
     if wide := _wide_without_mark(payload):
         return _made(payload.decode(wide, "replace"), wide)
-    stated = [name for name in (_codec(declared), _named_in_markup(payload, content_type)) if name]
     if payload.isascii():
-        escaped = next(
-            (n for n in stated if n.startswith("iso2022") and b"\x1b" in payload), "utf-8"
-        )
-        return _made(payload.decode(escaped, "replace"), escaped)
+        return _decode_ascii(payload, _stated(payload, declared, content_type))
     try:
-        return _made(payload.decode("utf-8"), "utf-8")
+        return _decode_utf8(payload, payload.decode("utf-8"))
     except UnicodeDecodeError:
         pass
     if _is_mostly_utf8(payload):
         return _made(payload.decode("utf-8", "replace"), "utf-8")
+    stated = [name for name in _stated(payload, declared, content_type) if name != "viqr"]
     name = _vietnamese(payload, stated) or _first_that_reads(payload, stated) or "cp1252"
     return _made(_read(payload, name, "replace"), name)
 
 
+def _stated(payload: bytes, declared: str | None, content_type: str) -> list[str]:
+    """The encodings that the transport and the markup state, in this order."""
+    names = (_codec(declared), _named_in_markup(payload, content_type))
+    return [name for name in names if name]
+
+
+def _decode_ascii(payload: bytes, stated: list[str]) -> Decoded:
+    escaped = [n for n in stated if n.startswith("iso2022") and b"\x1b" in payload]
+    if escaped:
+        return _made(payload.decode(escaped[0], "replace"), escaped[0])
+    text = payload.decode("ascii")
+    viqr = read_viqr(text, is_stated="viqr" in stated)
+    if viqr is not None:
+        return Decoded(
+            viqr.text, "viqr", lossy=False, doubt=None if viqr.is_sure else _MARKS_UNSURE
+        )
+    return _decode_utf8(payload, text)
+
+
+def _decode_utf8(payload: bytes, text: str) -> Decoded:
+    mended = mend(text) if may_be_misread(payload) else None
+    if mended is None:
+        return _made(text, "utf-8")
+    made = _made(mended.text, mended.charset)
+    return made if mended.is_sure or made.doubt else replace(made, doubt=_MISREAD)
+
+
+def _composed(text: str) -> str:
+    """The text in NFC; line by line where it has marks apart, so that few make few lines slow."""
+    if any(mark in text for mark in _MARKS_APART):
+        return "".join(unicodedata.normalize("NFC", line) for line in text.splitlines(True))
+    return unicodedata.normalize("NFC", text)
+
+
 def _made(text: str, name: str) -> Decoded:
-    normal = unicodedata.normalize("NFC", text)
-    return Decoded(normal, _NAMES.get(name, name), "\ufffd" in text)
+    normal = _composed(text)
+    lossy = "\ufffd" in text
+    doubt = _LOST_BYTES if lossy else None
+    if name.endswith("tcvn3") and has_unsure_capitals(normal):
+        doubt = doubt or _CAPITALS_UNSURE
+    return Decoded(normal, _NAMES.get(name, name), lossy, doubt)
 
 
 def _codec(name: str | None) -> str | None:
@@ -107,8 +143,8 @@ def _codec(name: str | None) -> str | None:
     if not name:
         return None
     label = name.strip().strip("\"'").lower().replace("tcvn-", "tcvn")
-    if label in ("tcvn", "tcvn3", "tcvn5712", "tcvn5712-1", "x-viet-tcvn5712", "abc"):
-        return "tcvn3"
+    if label in LEGACY_LABELS:
+        return LEGACY_LABELS[label]
     try:
         info = codecs.lookup(label)
         b"a".decode(info.name)
@@ -147,35 +183,25 @@ def _is_mostly_utf8(payload: bytes) -> bool:
 
 
 def _read(payload: bytes, name: str, errors: str = "strict") -> str:
-    if name == "tcvn3":
-        return payload.decode("latin-1").translate(_TCVN3_TABLE)
+    if name in READINGS and name != "cp1258":
+        return read_as(name, payload)
     return payload.decode(name, errors)
-
-
-@lru_cache(maxsize=20_000)
-def _is_known(word: str) -> bool:
-    return is_syllable(word)
-
-
-def _vietnamese_share(text: str) -> tuple[float, int]:
-    """Of the words with marks: the share that are Vietnamese syllables, and how many they are."""
-    marked = [word for word in _WORD.findall(_MARKUP.sub(" ", text)) if not word.isascii()]
-    if not marked:
-        return 0.0, 0
-    return sum(map(_is_known, marked)) / len(marked), len(marked)
 
 
 def _vietnamese(payload: bytes, stated: list[str]) -> str | None:
     """The encoding under which the marked words are Vietnamese, if under one they are."""
-    sample = payload[:_SAMPLE_BYTES]
-    best, best_share = None, _MIN_SYLLABLE_SHARE
-    for name in dict.fromkeys([*stated, "cp1258", "tcvn3"]):
+    bare = without_markup(payload[:_SAMPLE_BYTES].decode("latin-1"))
+    sample = bare[:_JUDGED_CHARS].encode("latin-1")
+    best: str | None = None
+    # Western text stays what it is: another reading must do better than the plain one.
+    best_share = max(MIN_SYLLABLE_SHARE, share_of_syllables(sample.decode("cp1252", "replace"))[0])
+    for name in dict.fromkeys([*stated, *READINGS]):
         try:
             text = _read(sample, name, "replace")
         except (UnicodeError, LookupError):
             continue
-        share, words = _vietnamese_share(unicodedata.normalize("NFC", text))
-        if words >= _MIN_MARKED_WORDS and share > best_share:
+        share, words = share_of_syllables(text)
+        if words >= MIN_MARKED_WORDS and share > best_share:
             best, best_share = name, share
     return best
 

@@ -300,11 +300,23 @@ _GROUPS = text(
 )
 
 
+def _shared_groups(connection: Connection, groups: Collection[int]) -> list[int]:
+    """Which of these groups have more than one member."""
+    query = text(
+        "SELECT leader FROM sketches WHERE leader IN (SELECT value FROM json_each(:groups))"
+        " GROUP BY leader HAVING count(*) > 1"
+    )
+    return [row[0] for row in connection.execute(query, {"groups": json.dumps(list(groups))})]
+
+
 def find_reprints(
     connection: Connection, ids: Collection[str]
 ) -> dict[str, tuple[ReprintInfo, ...]]:
     """For each of these documents that stands elsewhere too: all its places, earliest first."""
     groups = find_groups(connection, ids)
+    shared = _shared_groups(connection, set(groups.values()))
+    if not shared:
+        return {}  # as for most pages of hits
     query = (
         select(
             SKETCHES.c.leader,
@@ -317,7 +329,7 @@ def find_reprints(
         )
         .join(DOCUMENTS, DOCUMENTS.c.id == SKETCHES.c.document_id)
         .outerjoin(CAPTURES, CAPTURES.c.id == DOCUMENTS.c.capture_id)
-        .where(SKETCHES.c.leader.in_(set(groups.values())), DOCUMENTS.c.removed.is_(False))
+        .where(SKETCHES.c.leader.in_(shared), DOCUMENTS.c.removed.is_(False))
     )
     places: dict[int, list[ReprintInfo]] = defaultdict(list)
     for row in connection.execute(query):

@@ -114,6 +114,11 @@ class Archive:
 
     def captures(self, document_id: str) -> tuple[CaptureInfo, ...]:
         """A document's captures, newest first."""
+        return self.captures_of([document_id]).get(document_id, ())
+
+    def captures_of(self, ids: Collection[str]) -> dict[str, tuple[CaptureInfo, ...]]:
+        """The captures of these documents, newest first, by identifier."""
+        wanted = list(dict.fromkeys(ids))
         query = (
             select(
                 CAPTURES,
@@ -122,11 +127,15 @@ class Archive:
             )
             .join(WARC_FILES, WARC_FILES.c.id == CAPTURES.c.warc_file_id)
             .join(DOCUMENTS, DOCUMENTS.c.id == CAPTURES.c.document_id)
-            .where(CAPTURES.c.document_id == document_id)
             .order_by(CAPTURES.c.fetched_at.desc(), CAPTURES.c.id.desc())
         )
+        found: dict[str, list[CaptureInfo]] = {}
         with self.engine.connect() as connection:
-            return tuple(capture_from_row(row) for row in connection.execute(query))
+            for start in range(0, len(wanted), _IDS_PER_QUERY):
+                part = wanted[start : start + _IDS_PER_QUERY]
+                for row in connection.execute(query.where(CAPTURES.c.document_id.in_(part))):
+                    found.setdefault(row.document_id, []).append(capture_from_row(row))
+        return {identifier: tuple(captures) for identifier, captures in found.items()}
 
     def parts(self, urls: Collection[str], near: datetime) -> dict[str, PagePart]:
         """The images and styles kept under these URLs, each captured nearest to a time."""

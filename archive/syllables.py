@@ -5,6 +5,9 @@ import unicodedata
 
 # Grave, acute, tilde, hook above, dot below.
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+# A syllable that a stop closes has the acute tone or the dot, no other.
+_FLOWING_TONES = frozenset("\u0300\u0303\u0309")
+_STOPS = ("c", "ch", "p", "t")
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
 _RHYMES = (
     "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
@@ -26,12 +29,15 @@ _SHAPE = re.compile(
 def is_syllable(token: str) -> bool:
     """Whether this is spelled as a Vietnamese syllable is (whether it exists is not asked)."""
     bare = []
-    tones = 0
+    tones = []
     for char in unicodedata.normalize("NFD", token.lower()):
         if char in _TONES:
-            tones += 1
+            tones.append(char)
         else:
             bare.append(char)
-    if tones > 1 or not bare:
+    if len(tones) > 1 or not bare:
         return False
-    return bool(_SHAPE.fullmatch(unicodedata.normalize("NFC", "".join(bare))))
+    spelled = unicodedata.normalize("NFC", "".join(bare))
+    if tones and tones[0] in _FLOWING_TONES and spelled.endswith(_STOPS):
+        return False
+    return _SHAPE.fullmatch(spelled) is not None

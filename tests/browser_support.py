@@ -43,10 +43,21 @@ def serve(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
+_running: list[Playwright] = []
+
+
 @contextmanager
 def _playwright() -> Iterator[Playwright]:
+    """Playwright, the one that runs already if one does: a process can have only one."""
+    if _running:
+        yield _running[0]
+        return
     with sync_playwright() as playwright:
-        yield playwright
+        _running.append(playwright)
+        try:
+            yield playwright
+        finally:
+            _running.clear()
 
 
 @contextmanager

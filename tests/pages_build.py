@@ -1,6 +1,6 @@
 """Rebuild the sample pages that an editor cannot write: packed, in old encodings, or decomposed.
 
-Run `python tests/pages_build.py` from the project's root after changing a file of
+Run `python -m tests.pages_build` from the project's root after changing a file of
 `tests/pages/.sources/`. The same sources give the same bytes: dates and identifiers are fixed,
 gzip headers carry no time. (Another zlib may compress differently; what it unpacks to is the same.)
 """
@@ -12,6 +12,7 @@ import struct
 import unicodedata
 import uuid
 import zlib
+from collections.abc import Callable
 from email.header import Header
 from io import BytesIO
 from pathlib import Path
@@ -19,51 +20,10 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from tests.legacy_writing import WRITERS
+
 PAGES = Path(__file__).parent / "pages"
 SOURCES = PAGES / ".sources"
-
-# Viet Nam's TCVN 5712 as its ".Vn" fonts use it ("ABC"): runs of letters from a first code.
-# Capital letters with a tone have no code of their own; sites set them in a capital font.
-TCVN3_RUNS = {
-    0xA1: "ĂÂÊÔƠƯĐăâêôơưđ",
-    0xB5: "àảãáạ",
-    0xBB: "ằẳẵắ",
-    0xC6: "ặầẩẫấậè",
-    0xCE: "ẻẽéẹềểễếệìỉ",
-    0xDC: "ĩíịò",
-    0xE1: "ỏõóọồổỗốộờởỡớợù",
-    0xF1: "ủũúụừửữứựỳỷỹýỵ",
-}
-TCVN3 = {
-    letter: code for first, run in TCVN3_RUNS.items() for code, letter in enumerate(run, first)
-}
-
-# The tones that windows-1258 writes after their letter; letter marks (ă â ê ô ơ ư) stay on it.
-TONES = "\u0300\u0301\u0303\u0309\u0323"
-
-
-def to_tcvn3(text: str) -> bytes:
-    """Encode NFC text; a letter outside ASCII and TCVN3 raises ValueError."""
-    codes = [ord(char) if ord(char) < 0x80 else TCVN3.get(char) for char in text]
-    if None in codes:
-        raise ValueError(f"{text[codes.index(None)]!r} is no letter of TCVN3: reword the source")
-    return bytes(code for code in codes if code is not None)
-
-
-def to_windows_1258(text: str) -> bytes:
-    """Encode as Vietnamese Windows did: a letter that has no code becomes letter and tone."""
-    return "".join(_split_tone(char) for char in text).encode("cp1258")
-
-
-def _split_tone(char: str) -> str:
-    try:
-        char.encode("cp1258")
-    except UnicodeEncodeError:
-        parts = unicodedata.normalize("NFD", char)
-        tone = "".join(part for part in parts if part in TONES)
-        rest = "".join(part for part in parts if part not in TONES)
-        return unicodedata.normalize("NFC", rest) + tone
-    return char
 
 
 def draw_png(width: int = 64, height: int = 48) -> bytes:
@@ -184,15 +144,33 @@ def _transfer(body: bytes, coding: str) -> str:
     return encode(body).decode("ascii").replace("\r\n", "\n").replace("\n", "\r\n")
 
 
+def _misread(text: str) -> str:
+    """The article between two comments as TCVN3 read as windows-1252; the rest as it is."""
+    before, rest = text.split("<!-- bài -->")
+    article, after = rest.split("<!-- hết bài -->")
+    return before + _as_western(WRITERS["tcvn3"](article)) + after
+
+
+def _as_western(payload: bytes) -> str:
+    """The bytes read as browsers read windows-1252: what it leaves free becomes a control."""
+    return "".join(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in payload)
+
+
+ENCODED: dict[str, Callable[[str], bytes]] = {
+    "thachkhe-thuy-loi-cp1258.html": WRITERS["windows-1258"],
+    "phasen-tram-xa-tcvn3.html": WRITERS["tcvn3"],
+    "lungva-font-vni.html": WRITERS["vni"],
+    "hatram-thu-viqr.txt": WRITERS["viqr"],
+    "lungva-may-te-ngo-nfd.html": lambda text: unicodedata.normalize("NFD", text).encode(),
+    "phasen-tcvn3-doc-nham.html": lambda text: _misread(text).encode(),
+    "vanlung-utf8-hai-lan.txt": lambda text: _as_western(text.encode()).encode(),
+}
+
+
 def main() -> None:
     """Write every built page beside its gold document."""
-    old = "thachkhe-thuy-loi-cp1258.html"
-    (PAGES / old).write_bytes(to_windows_1258((SOURCES / old).read_text("utf-8")))
-    font = "phasen-tram-xa-tcvn3.html"
-    (PAGES / font).write_bytes(to_tcvn3((SOURCES / font).read_text("utf-8")))
-    apart = "lungva-may-te-ngo-nfd.html"
-    decomposed = unicodedata.normalize("NFD", (SOURCES / apart).read_text("utf-8"))
-    (PAGES / apart).write_bytes(decomposed.encode())
+    for name, encode in ENCODED.items():
+        (PAGES / name).write_bytes(encode((SOURCES / name).read_text("utf-8")))
     lines = (SOURCES / "ba-bai.jsonl").read_bytes()
     (PAGES / "ba-bai.jsonl.gz").write_bytes(gzip.compress(lines, 9, mtime=0))
     (PAGES / "hai-tinh.warc.gz").write_bytes(build_warc())

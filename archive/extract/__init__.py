@@ -19,7 +19,7 @@ from archive.identity import page_key, site_of
 
 __all__ = ["CLEANER_VERSION", "Article", "clean"]
 
-CLEANER_VERSION = "tangthu 0.1"
+CLEANER_VERSION = "tangthu 0.2"
 
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|article|table|meta)\b", re.IGNORECASE)
 _BINARY_SIGNS = (
@@ -38,7 +38,7 @@ def clean(capture: Capture) -> Document:
     `ExtractionError` with the reason when there is no text, or no article, in it.
     """
     page = root_page(capture) if capture.content_type == "multipart/related" else capture
-    article = _extract(page)
+    article, doubt = _extract(page)
     url = _line(article.url)
     title = clean_line(article.title)
     paragraphs = _lines(article.paragraphs)
@@ -62,23 +62,28 @@ def clean(capture: Capture) -> Document:
         url=url,
         url_source=article.url_source,
         language=article.language,
-        cleaned_by=CLEANER_VERSION,
+        cleaned_by=f"{CLEANER_VERSION} ({article.way})" if article.way else CLEANER_VERSION,
+        section=_line(article.section),
+        confidence=article.confidence,
+        doubt=doubt or article.doubt,
     )
 
 
-def _extract(page: Capture) -> Article:
+def _extract(page: Capture) -> tuple[Article, str | None]:
+    """The article, and what may be wrong with the text that the bytes were read as."""
     payload = page.payload
     if not payload.strip():
         raise ExtractionError("empty: the capture has no text; fetch the page again")
     if payload.startswith(_BINARY_SIGNS):
         raise ExtractionError("not a text page: its first bytes are those of a binary file")
-    text = decode(payload, page.charset, page.content_type).text
+    decoded = decode(payload, page.charset, page.content_type)
+    text = decoded.text
     _refuse_binary(text)
     if page.content_type in HTML_TYPES or (
         page.content_type != "text/plain" and _MARKUP.search(text[:4096])
     ):
-        return extract_html(text, page)
-    return extract_text(text, page)
+        return extract_html(text, page), decoded.doubt
+    return extract_text(text, page), decoded.doubt
 
 
 def _refuse_binary(text: str) -> None:

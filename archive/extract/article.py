@@ -10,7 +10,10 @@ class Article:
     Every field means what `archive.document.Document` says of it; `clean()` normalises the text,
     sets `site` where it is None and `url` is known, and adds identifier and version. A field is
     None, and a sequence empty, where the page does not say; an Article without paragraphs, lead
-    and captions is not made: the extractor raises `ExtractionError` instead.
+    and captions is not made: the extractor raises `ExtractionError` instead. `section` is the
+    site's name for the part the article stands in. `confidence` is how sure the extractor is (0 to
+    1; None: not judged), `doubt` says in one short line why a person should look, `way` says how
+    the page was read.
     """
 
     title: str
@@ -24,3 +27,7 @@ class Article:
     url: str | None = None
     url_source: str | None = None
     language: str = "und"
+    section: str | None = None
+    confidence: float | None = None
+    doubt: str | None = None
+    way: str | None = None

@@ -1,27 +1,29 @@
-"""A page as a flat list of text blocks, read in one pass over the tree.
+"""Reading a tree into the flat list of a page's blocks, in one pass.
 
-Everything after this works on blocks, not on elements: a faster tree can replace BeautifulSoup
-here without a change elsewhere.
+Everything after this works on blocks, not on elements.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
-from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, PageElement, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive.extract.page import Block, Moment, Node, Page, Statements
+from archive.extract.statements import read_link, read_meta, read_script, read_statements
 from archive.extract.table_rows import rows_of
 from archive.extract.wording import clean_line, words_of
 
 # Never read: code, controls and media. A form is read: some sites wrap the whole page in one.
 _SKIPPED = frozenset(
     "script style noscript template iframe embed select option textarea input datalist head math "
-    "progress meter title".split()
+    "progress meter title svg link object -comment -doctype".split()
 )
-# Controls and drawings hold labels, no text; but one that was never closed may hold the page.
-_CONTROLS = frozenset("button svg object canvas audio video map dialog".split())
+# What an unclosed one of these swallows is text.
+_SWALLOWING = frozenset("textarea title select iframe xmp".split())
+# Controls hold labels, no text; but one that was never closed may hold the page.
+_CONTROLS = frozenset("button canvas audio video map dialog".split())
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu "
@@ -45,77 +47,13 @@ _LINE_HOLDERS = frozenset(
 _INLINE_HINTS = ("span", "em", "i", "small", "strong", "b", "a", "time", "font", "label")
 
 
-@dataclass(slots=True)
-class Block:
-    """One run of text between two borders of blocks.
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|tac-gia|contributors?|writers?|journalists?)/[^/?#]+/?$")
+# A longer title was never closed.
+_MAX_TITLE_CHARS = 2_000
+_HINT_KEYS = ("class", "id", "itemprop", "rel")
+_REMEMBERED_WORDS = 4096
 
-    `words` are the class and id words of the block's element and of inline elements that hold all
-    of it; `parts` are the words and texts of inline elements that hold some of it (an author and a
-    date side by side); `lines` are the lines of verse, or of a list typed with line
-    breaks, else none. The counts are of characters that are not white space.
-    """
-
-    text: str
-    tag: str
-    node: int
-    words: str
-    size: int
-    link: int
-    bold: int
-    italic: int
-    after_image: bool
-    align: str
-    roles: str
-    parts: tuple[tuple[str, str], ...] = ()
-    lines: tuple[str, ...] = ()
-
-    @property
-    def link_density(self) -> float:
-        """Share of the text that stands in links, 0 to 1."""
-        return self.link / self.size if self.size else 0.0
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether the markup calls this a heading."""
-        return len(self.tag) == 2 and self.tag[0] == "h" and self.tag[1].isdigit()
-
-
-@dataclass(slots=True)
-class Node:
-    """A block-level element: the half-open range of blocks inside it, and what it calls itself."""
-
-    tag: str
-    parent: int
-    depth: int
-    start: int
-    words: str
-    roles: str
-    hidden: bool
-    end: int = 0
-    has_image: bool = False
-
-
-@dataclass(slots=True)
-class Page:
-    """The blocks of a page in reading order and the elements that hold them."""
-
-    blocks: list[Block]
-    nodes: list[Node]
-    max_depth: int
-    images_at: list[int] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        """Characters of text on the page, white space not counted."""
-        return sum(block.size for block in self.blocks)
-
-    def ancestors(self, node: int) -> list[int]:
-        """The node and everything that holds it, innermost first (at most 64 of them)."""
-        line: list[int] = []
-        while node >= 0 and len(line) < 64:
-            line.append(node)
-            node = self.nodes[node].parent
-        return line
+_words_of = lru_cache(maxsize=_REMEMBERED_WORDS)(words_of)
 
 
 def _short_lines(text: str) -> tuple[str, ...]:
@@ -143,136 +81,194 @@ class _Run:
         self.hints: list[tuple[str, int, str]] = []
 
 
-@dataclass(slots=True)
 class _Closing:
     """What to undo when an element's last child has been read."""
 
-    tag: str
-    node: int
-    align: str | None
-    counters: tuple[int, int, int]
-    hint: tuple[str, _Run, int, int] | None = None
+    __slots__ = ("align", "bold", "element", "hint", "italic", "link", "node", "tag")
 
-
-def _attribute(element: Tag, name: str) -> str:
-    value = element.attrs.get(name)
-    if isinstance(value, list):
-        return " ".join(str(part) for part in value)
-    return value if isinstance(value, str) else ""
+    def __init__(self, element: LexborNode, tag: str, node: int, align: str | None) -> None:
+        self.element = element
+        self.tag = tag
+        self.node = node
+        self.align = align
+        self.link = self.bold = self.italic = 0
+        self.hint: tuple[str, _Run, int, int] | None = None
 
 
 class _Reader:
     """The one pass. Iterative, since hostile pages nest deeper than Python recurses."""
 
-    def __init__(self) -> None:
+    def __init__(self, said: Statements) -> None:
         self.blocks: list[Block] = []
         self.nodes: list[Node] = []
         self.images_at: list[int] = []
+        self.moments: list[Moment] = []
+        self.said = said
         self.current = -1
         self.align = ""
         self.links = self.bolds = self.italics = 0
         self.run = _Run()
         self.image_pending = False
-        self.depth = self.max_depth = self.inline = 0
-        self.stack: list[PageElement | _Closing] = []
+        self.inline = self.swallowed = 0
+        self.stack: list[_Closing] = []
 
-    def read(self, *elements: PageElement) -> Page:
-        self.stack.extend(reversed(elements))
-        while self.stack:
-            entry = self.stack.pop()
-            if isinstance(entry, _Closing):
-                self.close(entry)
-            elif isinstance(entry, Tag):
-                self.open(entry)
-            elif type(entry) in (NavigableString, CData):
-                self.add_text(str(entry))
+    def read(self, root: LexborNode) -> Page:
+        """The page below one element."""
+        node: LexborNode | None = root
+        stack = self.stack
+        while node is not None or stack:
+            if node is None:
+                closing = stack.pop()
+                self.close(closing)
+                node = closing.element.next if stack else None
+                continue
+            tag = node.tag
+            if tag == "-text":
+                self.add_text(node.text_content or "")
+            elif tag is not None and self.open(node, tag):
+                node = node.child
+                continue
+            node = node.next if stack else None
         self.flush()
-        return Page(self.blocks, self.nodes, self.max_depth, self.images_at)
+        return Page(
+            self.blocks, self.nodes, self.images_at, self.moments, self.said, self.swallowed
+        )
 
     def add_text(self, text: str) -> None:
         run = self.run
-        size = len(text) - sum(map(text.count, " \n\t\r\xa0"))
         run.pieces.append(text)
+        size = len(text) if " " not in text and text.isalnum() else sum(map(len, text.split()))
         if size:
             run.breaks = 0
             run.size += size
-            run.link += size if self.links else 0
-            run.bold += size if self.bolds else 0
-            run.italic += size if self.italics else 0
+            if self.links:
+                run.link += size
+            if self.bolds:
+                run.bold += size
+            if self.italics:
+                run.italic += size
 
-    def open(self, element: Tag) -> None:
-        name = element.name.lower()
+    def open(self, element: LexborNode, name: str) -> bool:
+        """Begin an element; whether its children are to be read."""
         if name in _SKIPPED:
-            return
+            self.skip(element, name)
+            return False
         if name == "br":
             self.add_break()
-            return
+            return False
         if name in _IMAGES:
             self.add_image()
-            return
-        is_block = name in _BLOCKS or name in _CONTROLS or "-" in name
-        if not is_block and not element.contents:
-            return
-        self.depth += 1
-        self.max_depth = max(self.max_depth, self.depth)
-        closing = self.open_block(element, name) if is_block else self.open_inline(element, name)
-        self.stack.append(closing)
-        self.stack.extend(reversed(element.contents))
+            return False
+        if name == "meta":
+            read_meta(element.attributes, self.said)
+            self.add_moment(element.attributes, "")
+            return False
+        if name in _BLOCKS or name in _CONTROLS or "-" in name:
+            self.stack.append(self.open_block(element, name))
+            return True
+        if element.child is None:
+            if name == "time":
+                self.add_moment(element.attributes, "time")
+            return False
+        self.stack.append(self.open_inline(element, name))
+        return True
 
-    def open_block(self, element: Tag, name: str) -> _Closing:
-        self.flush()
-        attributes = element.attrs
-        style = _attribute(element, "style") if "style" in attributes else ""
-        hidden = name in _CONTROLS or "hidden" in attributes
-        hidden = hidden or bool(style and _HIDDEN.search(style))
-        values = [_attribute(element, key) for key in ("class", "id", "type") if key in attributes]
-        words = words_of(*values)
-        roles = _attribute(element, "itemprop") + " " + _attribute(element, "role")
-        closing = _Closing(name, self.current, self.align, (0, 0, 0))
+    def skip(self, element: LexborNode, name: str) -> None:
+        if name == "script":
+            read_script(element, self.said)
+        elif name == "link":
+            read_link(element.attributes, self.said)
+        elif name in _SWALLOWING:
+            self.swallowed += len(element.text())
+
+    def open_block(self, element: LexborNode, name: str) -> _Closing:
+        if self.run.pieces:
+            self.flush()
+        closing = _Closing(element, name, self.current, self.align)
         parent = self.current
         depth = self.nodes[parent].depth + 1 if parent >= 0 else 0
         self.current = len(self.nodes)
+        words = roles = ""
+        hidden = name in _CONTROLS
+        attributes = element.attributes
+        if attributes:
+            hidden = hidden or "hidden" in attributes
+            words = _words_of(*[attributes.get(key) or "" for key in ("class", "id", "type")])
+            style = attributes.get("style")
+            if style:
+                hidden = hidden or _HIDDEN.search(style) is not None
+            if "itemprop" in attributes or "role" in attributes:
+                roles = f"{attributes.get('itemprop') or ''} {attributes.get('role') or ''}"
+                self.add_moment(attributes, words)
+            self.set_align(name, style, attributes.get("align"), words)
+        elif name == "center":
+            self.align = "center"
         self.nodes.append(Node(name, parent, depth, len(self.blocks), words, roles, hidden))
+        return closing
+
+    def set_align(self, name: str, style: str | None, given: str | None, words: str) -> None:
         found = _ALIGN.search(style) if style else None
         align = found.group(1).lower() if found else ""
-        if not align and name != "table":  # a table's attribute places the table, not its text
-            align = _attribute(element, "align").lower()
+        if not align and given and name != "table":  # there it places the table, not its text
+            align = given.lower()
         if align:
             self.align = align
         elif name == "center" or " text center " in words:
             self.align = "center"
         elif " text right " in words:
             self.align = "right"
+
+    def open_inline(self, element: LexborNode, name: str) -> _Closing:
+        closing = _Closing(element, name, self.current, None)
+        attributes = element.attributes
+        if name == "a":
+            # An anchor that leads nowhere is a place, or a button.
+            address = attributes.get("href")
+            closing.link = int(address is not None or "onclick" in attributes)
+            self.links += closing.link
+            leads_to_author = address and _AUTHOR_PAGE.search(address) is not None
+        elif name in _BOLD:
+            closing.bold = 1
+            self.bolds += 1
+        elif name in _ITALIC:
+            closing.italic = 1
+            self.italics += 1
+        if attributes and name in _INLINE_HINTS:
+            words = _words_of(*[attributes.get(key) or "" for key in _HINT_KEYS])
+            if name == "a" and leads_to_author:
+                words += " author "
+            style = attributes.get("style")
+            if style and _HIDDEN.search(style):
+                words += " sr only "
+            if words:
+                closing.hint = (words, self.run, self.run.size, len(self.run.pieces))
+            if name == "time" or "itemprop" in attributes:
+                self.add_moment(attributes, words)
+        self.inline += 1
         return closing
 
-    def open_inline(self, element: Tag, name: str) -> _Closing:
-        counters = (int(name == "a"), int(name in _BOLD), int(name in _ITALIC))
-        hint = None
-        if element.attrs and name in _INLINE_HINTS:
-            values = [_attribute(element, key) for key in ("class", "id", "itemprop", "rel")]
-            if words := words_of(*values):
-                hint = (words, self.run, self.run.size, len(self.run.pieces))
-            if _HIDDEN.search(_attribute(element, "style")):
-                hint = (words + " sr only ", self.run, self.run.size, len(self.run.pieces))
-        self.inline += 1
-        self.links += counters[0]
-        self.bolds += counters[1]
-        self.italics += counters[2]
-        return _Closing("", self.current, None, counters, hint)
+    def add_moment(self, attributes: dict[str, str | None], words: str) -> None:
+        """Note a date written for machines: a `time` element's, or that of a date property."""
+        role = attributes.get("itemprop") or attributes.get("pubdate") or ""
+        value = attributes.get("datetime")
+        if value is None and "date" in role.lower():
+            value = attributes.get("content") or attributes.get("title")
+        if value:
+            self.moments.append(Moment(len(self.blocks), value, f"{role} {words}"))
 
     def close(self, closing: _Closing) -> None:
-        self.depth -= 1
         if closing.align is None:
             self.inline -= 1
-            self.links -= closing.counters[0]
-            self.bolds -= closing.counters[1]
-            self.italics -= closing.counters[2]
+            self.links -= closing.link
+            self.bolds -= closing.bold
+            self.italics -= closing.italic
             if closing.hint and closing.hint[1] is self.run:
                 words, run, size, first = closing.hint
                 text = "".join(run.pieces[first:]) if run.size - size <= _MAX_PART_CHARS else ""
                 run.hints.append((words, run.size - size, text))
             return
-        self.flush()
+        if self.run.pieces:
+            self.flush()
         self.nodes[self.current].end = len(self.blocks)
         if closing.tag == "table":
             self.join_rows(self.current)
@@ -365,15 +361,13 @@ class _Reader:
             self.nodes[kept[0].node].end = start + 1
 
 
-def read_page(tree: BeautifulSoup) -> Page:
-    """The page's text blocks. Never raises; a page without text has none."""
-    root = tree.body or tree
-    reader = _Reader()
-    if not isinstance(root, BeautifulSoup):
-        return reader.read(root)
-    # A fragment without body: what stands at its top is read as if in one.
-    reader.nodes.append(Node("body", -1, 0, 0, "", "", hidden=False))
-    reader.current = 0
-    page = reader.read(*root.contents)
-    page.nodes[0].end = len(page.blocks)
+def read_page(tree: LexborHTMLParser) -> Page:
+    """The page's text blocks and statements. Never raises; a page without text has none."""
+    said = read_statements(tree)
+    root = tree.body or tree.root
+    reader = _Reader(said)
+    if root is None:
+        return Page([], [], said=said)
+    page = reader.read(root)
+    page.swallowed += len(said.title) if len(said.title) > _MAX_TITLE_CHARS else 0
     return page

@@ -2,11 +2,11 @@
 
 import re
 
-from archive.extract.blocks import Block, Page
 from archive.extract.dates import split_date_line
-from archive.extract.metadata import Head, head_byline, is_person
+from archive.extract.metadata import NO_PERSON, Head, head_byline, is_person, title_parts
+from archive.extract.page import Block, Page
 from archive.extract.region import Region
-from archive.extract.vietnamese import read_byline
+from archive.extract.vietnamese import detect_language, read_byline
 from archive.extract.wording import BYLINE_WORDS, COMMENT_WORDS, normal_form
 
 _MAX_BYLINE_CHARS = 90
@@ -42,6 +42,19 @@ _NO_BYLINE = re.compile(
 )
 # How far from the article a byline may stand, in blocks.
 _AFTER = 12
+_NEAR = 12
+# What follows a name on its line: an office, a paper, a button.
+_OFFICE = re.compile(
+    r"\s*(?:,\s*(?:\w+[\s-]){0,3}(?:analyst|editor|writer|contributor|journalist|columnist|reporter|"
+    r"expert|attorney|correspondent|author|founder|director|manager|advisor|strategist|specialist)"
+    r"\b.*|\s[⋅|•·]\s?.*|\s(?:in|for|view|at|on)\s.*)$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:^|[.…\d]\s|(?:written|posted|published|words|story|text|photos?|recipe) )by:?\s+",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W_][\w.'’ &+-]{1,50}")
 _ABOVE = 24
 
 
@@ -50,8 +63,9 @@ def choose(
 ) -> str | None:
     """The byline, and its line taken out of `paragraphs`.
 
-    In this order: the article's last lines, a block called author after the article, then between
-    headline and article, then what the page's head states. Of a block above and one below, the
+    In this order: the article's last lines, what the page's head states and shows by the headline,
+    what is called author or reads like one there, what the head states, a block called author
+    after the article. Of a block above and one below, the
     fuller is taken: some sites name one author of several above.
     """
     if found := _from_last_lines(page, head, paragraphs):
@@ -60,12 +74,34 @@ def choose(
     last = paragraphs[-1] if paragraphs else region.end - 1
     below = _from_named(page, range(last + 1, min(last + 1 + _AFTER, len(page.blocks))), head)
     above = _from_above(page, region, head, first, title_at)
-    found = above or head_byline(head) or below
+    found = _confirmed(page, head, title_at) or above or head_byline(head) or below
+    if found and above and normal_form(above) == normal_form(found):
+        found = above  # as the page spells it
     if below and found and normal_form(found) in normal_form(below):
         found = below
     if found:
         _remove_lines(page, paragraphs, found)
     return found
+
+
+def _confirmed(page: Page, head: Head, title_at: int | None) -> str | None:
+    """The author whom the head states, when a line near the headline names him too.
+
+    So confirmed, a name of one word counts, and one that is the site's as well: blogs of one.
+    """
+    stated = [", ".join(head.authors), *head.meta_authors] if head.authors else head.meta_authors
+    if title_at is None:
+        return None
+    near = page.blocks[max(0, title_at - 4) : title_at + _NEAR]
+    lines = [f" {normal_form(b.text)} " for b in near if len(b.text) <= _MAX_BYLINE_CHARS]
+    title = normal_form(page.blocks[title_at].text)
+    for name in stated:
+        form = normal_form(name)
+        if not 3 <= len(form) <= 60 or NO_PERSON.search(name) or form in title:
+            continue
+        if any(f" {form} " in line and title not in line for line in lines):
+            return name
+    return None
 
 
 def _from_last_lines(page: Page, head: Head, paragraphs: list[int]) -> str | None:
@@ -111,7 +147,9 @@ def _from_named(page: Page, indices: range, head: Head) -> str | None:
     for index in indices:
         block = page.blocks[index]
         for words, part in block.parts:
-            if BYLINE_WORDS.search(words) and (found := _name_in(part, head)):
+            if not BYLINE_WORDS.search(words):
+                continue
+            if found := _name_in(part, head) or _said_name(_LABEL.sub("", part), head):
                 return found
         if len(block.text) > _MAX_BYLINE_CHARS:
             continue
@@ -124,17 +162,44 @@ def _from_named(page: Page, indices: range, head: Head) -> str | None:
 
 def _name_in(text: str, head: Head) -> str | None:
     """The name in a line that is called an author's, without its label and what follows it."""
-    text = _TRAILER.sub("", text).strip(" -–—|•·,.")
+    text = _TRAILER.sub("", text).strip(" -–—|•·,.⋅")
     if _NO_BYLINE.search(text) or _DAY.fullmatch(text):
         return None
-    stripped = _LABEL.sub("", text, count=1).strip(" :")
+    stripped = _once(_OFFICE.sub("", _LABEL.sub("", text, count=1).strip(" :")))
     if _SAID.match(text) and not re.search(r"[\d@/]", stripped):
         return stripped or None
     if stripped == text and (found := read_byline(text)):
         return found
-    if not stripped or not stripped[0].isupper():
+    if not stripped:
+        return None
+    for name in head.authors:
+        if normal_form(stripped).startswith(normal_form(name) + " "):
+            return name
+    if not stripped[0].isupper():
         return None
     return stripped if is_person(stripped, head) or read_byline(stripped) else None
+
+
+def _once(name: str) -> str:
+    """A name that stands twice, for the eye and for screen readers, once."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half and words[:half] == words[half:] else name
+
+
+def _said_name(text: str, head: Head) -> str | None:
+    """The name behind "by", or in what the markup calls the author: one word, a team, a pen name.
+
+    Only where the line is not Vietnamese: there what is a name is known.
+    """
+    text = _OFFICE.sub("", _TRAILER.sub("", text)).strip(" -–—|•·,.⋅:")
+    if _NO_BYLINE.search(text) or not text or len(text.split()) > 5:
+        return None
+    if not _NAME.fullmatch(text) or NO_PERSON.search(text) or _DAY.fullmatch(text):
+        return None
+    if detect_language(text) == "vi" or normal_form(text) in title_parts(head):
+        return None
+    return _once(text)
 
 
 def _from_above(
@@ -149,6 +214,9 @@ def _from_above(
         if len(block.text) > _MAX_BYLINE_CHARS or index == title_at:
             continue
         if _LABEL.match(block.text) and (found := _name_in(block.text, head)):
+            return found
+        by = _BY.search(block.text) if index != title_at else None
+        if by is not None and (found := _said_name(block.text[by.end() :], head)):
             return found
     if title_at is None:
         return None

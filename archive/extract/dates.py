@@ -28,19 +28,25 @@ _EN_MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
+# "tháng 6", and what systems shorten it to: "thg 6", "Th6".
+_MONTH_WORD = r"(?:tháng\s{1,2}|thg\.?\s{1,2}|th\.?\s?(?=\d))"
 _WEEKDAY = (
     r"(?:thứ\s?(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s?nhật|\bcn\b|\bt[2-7]\b"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?)"
+    r"|(?:mon|tues?|wednes|thurs|fri|satur|sun)day\b"
+    # "Thu" is a name too: alone, or before a comma or a date, it is a day.
+    r"|\b(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b\.?(?=\s*(?:[,|]|$|\d)))"
 )
 _DAY_FORM = re.compile(
     rf"""
       (?<!\d)(?P<iso_y>\d{{4}})(?P<iso_s>[-/.])(?P<iso_m>\d{{1,2}})(?P=iso_s)(?P<iso_d>\d{{1,2}})(?!\d)
     | (?<!\d)(?<!\d[./])(?P<d>\d{{1,2}})\s?(?P<s>[-/.–])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?
       (?P<y>\d{{4}}|\d{{2}}(?![./:\-–]?\d))(?!\d)
-    | (?<!\d)(?P<vi_d>\d{{1,2}})(?:\s{{1,2}}tháng\s{{1,2}}|\s?[/.-]\s?)
+    | (?<!\d)(?P<vi_d>\d{{1,2}})(?:\s{{1,2}}{_MONTH_WORD}|\s?[/.-]\s?)
       (?P<vi_m>\d{{1,2}}|{_VI_MONTH})\s{{0,2}}(?:,|năm|/|-)?\s{{0,2}}(?P<vi_y>\d{{4}})(?!\d)
     | (?<!\d)(?P<en_d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}
       (?P<en_m>{_EN_MONTH}),?[\s-]{{1,2}}(?P<en_y>\d{{4}})(?!\d)
+    | \b{_MONTH_WORD}(?P<wp_m>\d{{1,2}}|{_VI_MONTH})\s(?P<wp_d>\d{{1,2}}),
+      \s{{0,2}}(?P<wp_y>\d{{4}})(?!\d)
     | \b(?P<us_m>{_EN_MONTH})\s{{1,2}}(?P<us_d>\d{{1,2}})(?:st|nd|rd|th)?
       ,?\s{{1,2}}(?P<us_y>\d{{4}})(?!\d)
     """,
@@ -79,12 +85,13 @@ _TODAY = re.compile(r"\W*(?:hôm nay|bây giờ|today)\b", re.IGNORECASE)
 _UPDATE_LABEL = re.compile(r"cập nhật|chỉnh sửa|sửa đổi|updated|modified", re.IGNORECASE)
 _DATE_LABEL = re.compile(
     rf"""
-      \b(?:thời\sgian\s|ngày\s|giờ\s)?(?:đăng(?:\s(?:tải|tin|bài))?|xuất\sbản|phát\shành|cập\snhật
+      \b(?:thời\sgian\s|ngày\s|giờ\s|được\s)?(?:đăng(?:\s(?:tải|tin|bài))?|xuất\sbản|phát\shành|cập\snhật
         (?:\slần\scuối|\scuối)?|chỉnh\ssửa|tạo|viết|gửi|ban\shành)(?:\s(?:lúc|ngày|vào|on|lên))*(?!\w)
     | \b(?:thời\sgian|ngày|lúc|vào|date|posted|published|updated|last\smodified|on|at)\b
     | {_WEEKDAY}
     | (?:lượt|số\slần|số\slượt|số\sngười|đã)\s?(?:xem|đọc|truy\scập)\s?:?\s?[\d.,]*
     | \b(?:xem|đọc|views?|hits?)\s?:\s?[\d.,]+ | [\d.,]+\s?(?:lượt|lần|views?)(?:\s(?:xem|đọc))?
+    | \b\d+\s(?:comments?|bình\sluận|phản\shồi|phút\sđọc)\b | \bleave\sa\scomment\b
     | \b(?:giờ\sviệt\snam|gmt|utc)\b | \bphút\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -127,7 +134,7 @@ def _is_plausible(year: int, month: int = 1, day: int = 1) -> bool:
 
 
 def _day_of(match: re.Match[str]) -> str | None:
-    for prefix in ("iso_", "", "vi_", "en_", "us_"):
+    for prefix in ("iso_", "", "vi_", "en_", "wp_", "us_"):
         if match[prefix + "y"]:
             break
     year, month = int(match[prefix + "y"]), _number_of_month(match[prefix + "m"])
@@ -243,7 +250,7 @@ def split_date_line(line: str) -> tuple[str, str] | None:
         last = found.end
     rest.append(prepared[last:])
     text = _NAMED_ZONE.sub(" ", _DATE_LABEL.sub(" ", " ".join(rest)))
-    text = "" if _NO_TEXT.fullmatch(text) else " ".join(text.split()).strip(" |-–—•·,:;")
+    text = "" if _NO_TEXT.fullmatch(text) else " ".join(text.split()).strip(" |-–—•·,:;/")
     return _choose(dates).iso, text
 
 

@@ -55,6 +55,12 @@ _SCENE = re.compile(
     r".{3,120}\b(?:ở|tại|trên|trong|của|cho|bên)\b",
     re.IGNORECASE,
 )
+# Things shown, in a sentence without a verb.
+_THINGS = re.compile(
+    r"(?:một số|những|các) (?:sản phẩm|hình ảnh|hoạt động|gian hàng|món ăn|tiết mục|mẫu|hiện vật)\b"
+    r"(?!.*\b(?:là|có|bị|đã|đang|làm|phải|vẫn|cũng|còn)\b)",
+    re.IGNORECASE,
+)
 _MAX_SYLLABLES = 60
 _SCENE_SYLLABLES = 16
 
@@ -72,6 +78,8 @@ def _reads_as_caption(line: Line, typical: float, *, is_between: bool, gaps_tell
     if _TELLING.search(text):
         return False
     is_small = is_between and line.syllables <= typical / 2
+    if is_small and line.syllables <= _SCENE_SYLLABLES and _THINGS.match(text):
+        return True
     if not _SHOWN.match(text):
         # "Thu hoạch quế ở xã …." shows somebody too; without its full stop it would be a subhead.
         is_scene = line.is_sentence and line.syllables <= _SCENE_SYLLABLES

@@ -18,6 +18,9 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+[\"“‘'(]?[^\W\d_a-zà-ỹđ]")
+# Words after which no headline and no paragraph ends: the rest stood in an element of its own.
+_UNFINISHED = frozenset("của ông bà anh chị và với tại ở do cho các những bởi thuộc".split())
+HOST_ONLY = re.compile(r"(?:[a-z0-9-]+\.){1,4}[a-z]{2,12}")
 # A dump that breaks its lines at a width has lines up to about this long.
 _WRAP_CHARS = 130
 
@@ -65,7 +68,13 @@ class Line:
 
 def _continues(before: str, after: str) -> bool:
     """Whether `after` is the rest of a sentence that `before` begins."""
-    if not after[0].islower() or _OPEN_END.search(before) or _LIST_MARK.match(after):
+    is_open = after[0].islower() or before.rpartition(" ")[2] in _UNFINISHED
+    if (
+        not is_open
+        or _OPEN_END.search(before)
+        or _LIST_MARK.match(after)
+        or HOST_ONLY.fullmatch(after)
+    ):
         return False
     return not (
         is_standing_furniture(before)
@@ -84,9 +93,40 @@ def _is_wrapped(block: list[str]) -> bool:
     return full >= 0.7 * max(map(len, block)) and full > 40 and begins_low * 5 >= 2 * len(block)
 
 
-def _join(block: list[str]) -> list[str]:
+def _wrap_width(blocks: list[list[str]]) -> int | None:
+    """The width at which the dump broke its lines, or None when it did not.
+
+    A line is broken where its next word would not have fitted; in a dump broken at a width that
+    holds for nearly every line that is not its paragraph's last.
+    """
+    width = max((len(line) for block in blocks for line in block), default=0)
+    if not 45 <= width <= _WRAP_CHARS:
+        return None
+    pairs = [pair for block in blocks for pair in pairwise(block) if len(pair[0]) >= 0.6 * width]
+    full = sum(_is_full(before, after, width) for before, after in pairs)
+    return width if full >= 5 and full >= 0.8 * len(pairs) else None
+
+
+def _is_full(before: str, after: str, width: int) -> bool:
+    """Whether the next line's first word would not have fitted on the line before it."""
+    return len(before) + 1 + len(after.split(" ", 1)[0]) > width
+
+
+def _unwrap(block: list[str], width: int) -> list[str]:
+    parts = [[block[0]]]
+    for before, line in pairwise(block):
+        if len(before) >= 0.6 * width and _is_full(before, line, width):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return [" ".join(part) for part in parts]
+
+
+def _join(block: list[str], width: int | None) -> list[str]:
     if len(block) == 1:
         return block
+    if width is not None:
+        return _unwrap(block, width)
     if _is_wrapped(block):
         return [" ".join(block)]
     parts = [[block[0]]]
@@ -100,29 +140,24 @@ def _join(block: list[str]) -> list[str]:
 
 def read_lines(text: str, *, joins: bool) -> list[Line]:
     """The lines of a dump that hold anything; with `joins`, broken sentences are put together."""
-    lines: list[Line] = []
-    block: list[str] = []
-    blanks = number = 0
-    has_gap = False
-
-    def close() -> None:
-        nonlocal number
-        for position, joined in enumerate(_join(block) if joins else block):
-            lines.append(Line(joined, number, has_gap and position == 0))
-        block.clear()
-        number += 1
-
+    blocks: list[list[str]] = []
+    gaps: list[int] = []
+    blanks = 0
+    is_open = False
     for raw in text.splitlines():
         line = squeeze(raw)
-        if line:
-            if not block:
-                has_gap = blanks > 1 and number > 0
-            block.append(line)
-            blanks = 0
+        if not line:
+            blanks += 1
+            is_open = False
             continue
-        if block:
-            close()
-        blanks += 1
-    if block:
-        close()
-    return lines
+        if not is_open:
+            blocks.append([])
+            gaps.append(blanks)
+        blocks[-1].append(line)
+        is_open, blanks = True, 0
+    width = _wrap_width(blocks) if joins else None
+    return [
+        Line(joined, number, number > 0 and gaps[number] > 1 and position == 0)
+        for number, block in enumerate(blocks)
+        for position, joined in enumerate(_join(block, width) if joins else block)
+    ]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archive.extract.dates import split_date_line
-from archive.extract.dump_lines import Line
+from archive.extract.dump_lines import HOST_ONLY, Line
 from archive.extract.furniture import is_furniture, is_related_link
 from archive.extract.vietnamese import is_caption_cue, read_byline, read_dateline_site
 
@@ -69,6 +69,7 @@ def _is_passable(line: Line) -> bool:
     return (
         is_furniture(text)
         or line.is_picture
+        or HOST_ONLY.fullmatch(text) is not None
         or split_date_line(text) is not None
         or read_byline(text) is not None
         or is_caption_cue(text)

@@ -40,7 +40,10 @@ _ENDINGS = _phrases("""
     lượng truy cập|bộ đếm truy cập|người dùng trực tuyến|đánh giá bài viết|chấm điểm bài viết|
     gửi bài viết qua email|gửi cho bạn bè|gửi tới bạn bè|các ý kiến|ý kiến thảo luận|
     bản đồ địa giới hành chính|bản đồ hành chính|danh sách bình luận|nhận xét|gửi nhận xét|
-    viết nhận xét|phản hồi của bạn đọc|tin bài đọc nhiều|tin, bài khác
+    viết nhận xét|phản hồi của bạn đọc|tin bài đọc nhiều|tin, bài khác|đăng nhận xét|
+    các bản ghi khác|bản ghi khác|bình chọn|thăm dò ý kiến|leave a reply cancel reply|share this|
+    like this|like loading|bài đăng mới hơn|bài đăng cũ hơn|newer posts|older posts|lưu trữ blog|
+    trả lời trích dẫn|trả lời trích dẫn thích
 """)
 # Whole lines over a box that may also stand between paragraphs.
 _RELATED = _phrases("""
@@ -74,7 +77,7 @@ _LABELS = _phrases("""
     phiên bản di động|tải ứng dụng|thư điện tử|hộp thư|hộp thư điện tử|đặt báo|báo in|báo giấy|
     liên hệ quảng cáo|liên hệ tòa soạn|tòa soạn|bảng giá quảng cáo|đường dẫn bài viết|
     chèn ảnh|tải về|download|xem ảnh|toàn màn hình|phát video|play|pause|mute|00:00|
-    thời tiết|tỷ giá|giá vàng|lịch cắt điện|trước|sau|tiếp|tiếp theo|previous|next|trang trước|
+    thời tiết|tỷ giá|giá vàng|lịch cắt điện|trước|sau|tiếp|tiếp theo|previous|prev|next|trang trước|
     trang sau|trang tiếp|bài trước|bài sau|bài tiếp theo|bài kế tiếp|hỗ trợ trực tuyến|
     chung nhan tin nhiem mang|chứng nhận tín nhiệm mạng|gửi câu hỏi|tags|tag|
     thích trang|báo lỗi|báo xấu|thông tin bạn đọc|thông tin tòa soạn|ngôn ngữ|chọn ngôn ngữ|
@@ -121,6 +124,9 @@ _ENDING = re.compile(
     | \(?\d+\)?\ (?:binh\ luan|phan\ hoi|y\ kien)(?:\ .{0,40})?
     | (?:gui|viet|them|dang|nhap|hay\ (?:de\ lai|viet|la\ nguoi\ dau\ tien)|ban\ co)
       \ (?:mot\ )?(?:binh\ luan|phan\ hoi|y\ kien)(?:\ (?:cua\ ban|moi|ve|tai|dau|cho)\b.{0,60})?
+    | khong\ co\ (?:binh\ luan|nhan\ xet)\ nao\b.{0,20}
+    | \d+\ thoughts?\ on\b.{0,200} | \d+\ (?:comments?|responses?)
+    | tro\ thanh\ nguoi\ dau\ tien\b.{0,60}
     | chua\ co\ (?:binh\ luan|phan\ hoi|y\ kien|danh\ gia)\b.{0,60}
     | (?:ban\ )?(?:vui\ long|can|phai|hay)\ dang\ nhap\b.{0,80}
     | toi\ thieu\ \d+\ (?:chu|ky\ tu)\b.{0,100}
@@ -159,6 +165,8 @@ _ANYWHERE = re.compile(
       \b(?:xin|vui\ long|moi)\ (?:vui\ long\ )?gui\ (?:ve|den|toi|qua)\b.{0,160}
     | (?:goi\ y|bao)\ loi\ (?:chinh\ ta|bai\ viet|noi\ dung).{0,40}
     | (?:a\s?-\s?)?a\s(?:a\s?\+).{0,200}
+    | (?:url|dia\ chi|duong\ dan)\ (?:cua\ )?(?:ban\ tin|bai\ viet|trang)\b.{0,200}
+    | (?:chuyen\ muc|danh\ muc|the\ loai|nhan|category|filed\ under|link|lien\ ket)\s?:.{0,160}
     | chia\ se\ (?:bai\ viet|bai|tin|lien\ ket)\ (?:nay\ )?
       (?:len|qua|tren|voi|cho|den|toi)\b.{0,160}
     | chia\ se\s?(?:len|qua|tren|voi|cho)?\s?:?\s

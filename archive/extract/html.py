@@ -4,18 +4,19 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bs4 import BeautifulSoup
-
 from archive.capture import Capture
 from archive.errors import ExtractionError
 from archive.extract import bylines, published
 from archive.extract import region as regions
 from archive.extract.article import Article
-from archive.extract.blocks import Block, Page, read_page
-from archive.extract.dates import find_date_line, split_date_line
+from archive.extract.blocks import read_page
+from archive.extract.breadcrumbs import breadcrumb
+from archive.extract.certainty import judge
+from archive.extract.dates import MAX_LINE_CHARS, find_date_line, split_date_line
 from archive.extract.metadata import Head, names_owner, read_head, stated_titles, title_parts
+from archive.extract.page import Block, Page
 from archive.extract.region import Region
-from archive.extract.tree import LXML_SAFE_DEPTH, MANY_TAGS, flatten, read_tree
+from archive.extract.tree import prepare, read_fast, repair
 from archive.extract.vietnamese import (
     detect_language,
     is_caption_cue,
@@ -42,6 +43,10 @@ _MIN_ARTICLE_CHARS = 60
 _MIN_SHOWN_CHARS = 300
 # html.parser takes time that grows with the square of what is left unclosed.
 _MAX_REPEATED_CHARS = 100_000
+# A comment's form swallows less.
+_MAX_SWALLOWED_CHARS = 3_000
+FAST = "fast tree"
+TOLERANT = "tolerant"
 _NO_ARTICLE = "no article text found on the page: look at the original in a browser"
 _NO_WORDS = re.compile(r"^[\W_\d]{0,8}$")
 _CLOCKS = re.compile(r"(?:\d{1,2}:\d{2}[\s/]*){1,3}")
@@ -60,10 +65,10 @@ class _Parts:
 
 def extract_html(markup: str, capture: Capture) -> Article:
     """The article on a page. Raises `ExtractionError` when there is none."""
-    tree, page = _read(markup)
+    page, way = _read(markup)
     if not page.blocks:
         raise ExtractionError(_NO_ARTICLE)
-    head = read_head(tree, capture.url)
+    head = read_head(page, capture.url)
     stated = [text for text in stated_titles(head) if text]
     given = [clean_line(capture.title)] if capture.title else []
     title_at = regions.find_title_block(page, [*given, *stated], title_parts(head))
@@ -81,6 +86,7 @@ def extract_html(markup: str, capture: Capture) -> Article:
     own = sum(page.blocks[i].size - page.blocks[i].link for i in parts.paragraphs)
     if own + len(lead or "") < _MIN_ARTICLE_CHARS:
         raise ExtractionError(_NO_ARTICLE)
+    sure = judge(page, region, own + len(lead or ""), title_at, tolerant=way == TOLERANT)
     date, date_source = published.choose(capture, head, page, region, title_at)
     url, url_source = _choose_url(capture, head)
     opening = lead or (texts[0] if texts else "")
@@ -97,27 +103,35 @@ def extract_html(markup: str, capture: Capture) -> Article:
         url=url,
         url_source=url_source,
         language=language if language != "und" else head.language or "und",
+        section=head.section or breadcrumb(page, title),
+        confidence=sure.confidence,
+        doubt=sure.doubt,
+        way=way,
     )
 
 
-def _read(markup: str) -> tuple[BeautifulSoup, Page]:
-    """The page by lxml; where lxml loses text (nested too deep, or cut off), by other ways."""
-    if markup.count("<") > MANY_TAGS:
-        markup = flatten(markup)
-    tree = read_tree(markup, "lxml")
-    page = read_page(tree)
-    shown = page.size
-    if page.max_depth >= LXML_SAFE_DEPTH:
-        flat = read_tree(flatten(markup), "lxml")
-        flat_page = read_page(flat)
-        if flat_page.size > shown:
-            tree, page, shown = flat, flat_page, flat_page.size
-    if shown >= _MIN_SHOWN_CHARS or not _MIN_SHOWN_CHARS < len(markup) < _MAX_REPEATED_CHARS:
-        return tree, page
-    other = read_tree(markup, "html.parser")
-    fuller = read_page(other)
-    # Twice the text: each parser repairs in its own way, and lxml's is what pages are made for.
-    return (other, fuller) if fuller.size > 2 * shown else (tree, page)
+def _read(markup: str) -> tuple[Page, str]:
+    """The page by the fast tree; where that loses text, as BeautifulSoup repairs the markup."""
+    prepared, hides = prepare(markup)
+    tree = read_fast(prepared)
+    page = read_page(tree) if tree is not None else None
+    if page is not None and not hides and page.swallowed <= _MAX_SWALLOWED_CHARS:
+        short = page.size < _MIN_SHOWN_CHARS < len(markup) < _MAX_REPEATED_CHARS
+        if not short:
+            return page, FAST
+    shown = page.size if page is not None else 0
+    way = FAST
+    for parser in ("lxml", "html.parser"):
+        if parser == "html.parser" and len(markup) >= _MAX_REPEATED_CHARS:
+            break
+        other = read_fast(repair(markup, parser))
+        fuller = read_page(other) if other is not None else None
+        # Half as much again: each parser repairs in its own way, and pages are made for browsers.
+        if fuller is not None and (page is None or fuller.size > 1.5 * shown):
+            page, shown, way = fuller, fuller.size, TOLERANT
+    if page is None:
+        raise ExtractionError(_NO_ARTICLE)
+    return page, way
 
 
 def _choose_url(capture: Capture, head: Head) -> tuple[str | None, str | None]:
@@ -283,7 +297,9 @@ def _is_noise(page: Page, region: Region, index: int) -> bool:
     block = page.blocks[index]
     if region.furniture[index] or regions.says_furniture(block.text):
         return True
-    if _NO_WORDS.match(block.text) or find_date_line(_READING_TIME.sub("", block.text)):
+    if _NO_WORDS.match(block.text):
+        return True
+    if len(block.text) <= MAX_LINE_CHARS and find_date_line(_READING_TIME.sub("", block.text)):
         return True
     dated = split_date_line(block.text) if index < region.start + _HEADER_BLOCKS else None
     if dated is not None and (is_furniture(dated[1]) or read_byline(dated[1])):

@@ -8,16 +8,14 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-
 from archive.extract.dates import parse_date, parse_iso
+from archive.extract.page import Moment, Page, Statements
 from archive.extract.vietnamese import read_byline
 from archive.extract.wording import clean_line, normal_form
 from archive.identity import is_web_url, site_of
 
 _ARTICLE_TYPES = re.compile(r"(Article|BlogPosting|Report|Review|NewsStory|Recipe)$")
-_MAX_JSON_CHARS = 500_000
+_JSON_WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*;?\s*$")
 _DATE_KEYS = (
     "article:published_time",
     "og:article:published_time",
@@ -33,6 +31,8 @@ _DATE_KEYS = (
     "sailthru.date",
     "article.published",
     "published-date",
+    "published",
+    "w-published-date",
     "dc.date.issued",
     "dcterms.issued",
     "dcterms.created",
@@ -59,13 +59,18 @@ _AUTHOR_KEYS = (
     "citation_author",
     "twitter:data1",
 )
-# What companies and systems put where a person's name belongs.
-_NO_PERSON = re.compile(
+# What is never a name: addresses, numbers, markup, and who keeps the machine.
+NO_PERSON = re.compile(
     r"https?:|www\.|@|\.(?:vn|com|net|org|info|co|uk|us|io)\b|\d{3}|[<>{}|/\\]|"
-    r"\b(?:online|admin(?:istrator)?|editor|webmaster|web|news|media|corp|company|inc|ltd|llc|"
-    r"co\.|group|magazine|times|post|staff|team|user|guest|root|unknown|anonymous|facebook|"
+    r"\b(?:online|admin(?:istrator)?|webmaster|user|guest|root|unknown|anonymous|facebook|"
     r"công ty|cổng thông tin|trang thông tin|báo điện tử|đài phát thanh|ban quản trị|"
-    r"tòa soạn|toà soạn|tập đoàn|trung tâm|sở|ubnd|tác giả|quản trị)\b",
+    r"tòa soạn|toà soạn|tập đoàn|trung tâm|sở|ubnd|tác giả|quản trị|minutes?)\b",
+    re.IGNORECASE,
+)
+# What companies put where a person's name belongs.
+_COMPANY = re.compile(
+    r"\b(?:editor|web|news|media|corp|company|inc|ltd|llc|co\.|group|magazine|times|post|staff|"
+    r"team)\b",
     re.IGNORECASE,
 )
 _NEWSROOM = re.compile(
@@ -98,6 +103,7 @@ _OWNER = re.compile(
     re.IGNORECASE,
 )
 _MIN_HEADLINE_CHARS = 24
+_MAX_SECTION_CHARS = 80
 _SEPARATOR = re.compile(r"\s+[|\-–—•·»«›:/~]+\s+|\s*[|»]\s*|\s*::\s*")
 
 
@@ -111,11 +117,13 @@ class Head:
     authors: tuple[str, ...] = ()
     meta_authors: tuple[str, ...] = ()
     json_date: str | None = None
+    page_date: str | None = None
     meta_date: str | None = None
     canonical: str | None = None
     og_url: str | None = None
     site_name: str | None = None
     language: str | None = None
+    section: str | None = None
     site_names: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -131,23 +139,22 @@ def _json_objects(value: Any) -> Iterator[dict[str, Any]]:
             stack.extend(reversed(entry))
 
 
-def _json_articles(tree: BeautifulSoup) -> list[dict[str, Any]]:
+def _json_entries(scripts: list[str]) -> list[dict[str, Any]]:
+    """Every object in the page's JSON-LD; what cannot be read is passed over."""
     found: list[dict[str, Any]] = []
-    for script in tree.find_all("script", type=re.compile("ld\\+json", re.IGNORECASE)):
-        text = str(script.string or "")[:_MAX_JSON_CHARS].strip()
-        text = re.sub(r"^\s*(?:<!--|//<!\[CDATA\[)|(?:-->|//\]\]>)\s*;?\s*$", "", text).rstrip(
-            "; \n"
-        )
+    for script in scripts:
+        text = _JSON_WRAPPING.sub("", script.strip()).rstrip("; \n")
         try:
-            value = json.loads(text, strict=False)
+            found.extend(_json_objects(json.loads(text, strict=False)))
         except (ValueError, RecursionError):
             continue
-        for entry in _json_objects(value):
-            kinds = entry.get("@type")
-            names = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and _ARTICLE_TYPES.search(name) for name in names):
-                found.append(entry)
     return found
+
+
+def _is_article(entry: dict[str, Any]) -> bool:
+    kinds = entry.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(name, str) and _ARTICLE_TYPES.search(name) for name in names)
 
 
 def _text(value: Any) -> str:
@@ -166,19 +173,6 @@ def _names(value: Any) -> list[str]:
     return names
 
 
-def _metas(tree: BeautifulSoup) -> dict[str, list[str]]:
-    metas: dict[str, list[str]] = {}
-    for meta in tree.find_all("meta"):
-        content = meta.attrs.get("content")
-        if not isinstance(content, str) or not content.strip():
-            continue
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            key = meta.attrs.get(attribute)
-            if isinstance(key, str):
-                metas.setdefault(key.strip().lower(), []).append(clean_line(unescape(content)))
-    return metas
-
-
 def _first_date(values: list[str]) -> str | None:
     for value in values:
         if found := parse_iso(value) or parse_date(value):
@@ -186,19 +180,8 @@ def _first_date(values: list[str]) -> str | None:
     return None
 
 
-def _microdata_date(tree: BeautifulSoup) -> str | None:
-    element = tree.find(attrs={"itemprop": "datePublished"})
-    if not isinstance(element, Tag):
-        return None
-    values = [element.attrs.get(key) for key in ("datetime", "content", "title")]
-    return _first_date([value for value in values if isinstance(value, str)] + [element.get_text()])
-
-
-def _link(tree: BeautifulSoup, rel: str) -> str | None:
-    for element in tree.find_all("link", rel=rel):
-        if isinstance(element, Tag) and isinstance(href := element.attrs.get("href"), str):
-            return href.strip()
-    return None
+def _microdata_date(moments: list[Moment]) -> str | None:
+    return _first_date([m.value for m in moments if "datepublished" in m.words.lower()])
 
 
 def _page_url(value: str | None, base: str | None) -> str | None:
@@ -215,25 +198,27 @@ def _page_url(value: str | None, base: str | None) -> str | None:
     return clean_line(url)
 
 
-def read_head(tree: BeautifulSoup, base: str | None = None) -> Head:
+def read_head(page: Page, base: str | None = None) -> Head:
     """What the page's head says. `base` is the page's URL, where it is known."""
-    metas = _metas(tree)
-    articles = _json_articles(tree)
-    title = tree.title.get_text() if tree.title else ""
+    said: Statements = page.said
+    metas = said.metas
+    entries = _json_entries(said.scripts)
+    articles = [entry for entry in entries if _is_article(entry)]
+    title = said.title
     titles = [*metas.get("og:title", []), *metas.get("twitter:title", []), clean_line(title)]
     descriptions = [_text(entry.get("description")) for entry in articles]
     for key in ("og:description", "description", "twitter:description"):
         descriptions.extend(metas.get(key, []))
     authors = [name for entry in articles[:1] for name in _names(entry.get("author"))]
     json_date = _first_date([_text(entry.get("datePublished")) for entry in articles])
+    page_date = _first_date([_text(entry.get("datePublished")) for entry in entries])
     meta_date = _first_date([value for key in _DATE_KEYS for value in metas.get(key, [])])
-    canonical = _page_url(_link(tree, "canonical"), base)
+    canonical = _page_url(said.links.get("canonical"), base)
     og_url = _page_url(next(iter(metas.get("og:url", [])), None), base)
     publishers = [name for entry in articles for name in _names(entry.get("publisher"))]
     sites = {normal_form(name) for name in metas.get("og:site_name", []) + publishers}
     if host := site_of(base or canonical or og_url):
         sites |= {normal_form(host), normal_form(host.split(".")[0]), host.replace(".", "")}
-    language = tree.html.attrs.get("lang") if tree.html else None
     fallback = next(iter(metas.get("content-language", []) or metas.get("og:locale", [])), None)
     return Head(
         titles=tuple(dict.fromkeys(text for text in titles if text)),
@@ -242,14 +227,28 @@ def read_head(tree: BeautifulSoup, base: str | None = None) -> Head:
         authors=tuple(dict.fromkeys(authors)),
         meta_authors=tuple(value for key in _AUTHOR_KEYS for value in metas.get(key, [])),
         json_date=json_date,
-        meta_date=meta_date or _microdata_date(tree),
+        page_date=page_date,
+        meta_date=meta_date or _microdata_date(page.moments),
         canonical=canonical,
         og_url=og_url,
         site_name=next(iter(metas.get("og:site_name", [])), None),
-        language=language_code(language if isinstance(language, str) else None)
-        or language_code(fallback),
+        language=language_code(said.language) or language_code(fallback),
+        section=_section(articles, metas),
         site_names=frozenset(name for name in sites if name),
     )
+
+
+def _section(articles: list[dict[str, Any]], metas: dict[str, list[str]]) -> str | None:
+    """The section that JSON-LD or meta elements name; the last of several is the narrowest."""
+    for entry in articles:
+        value = entry.get("articleSection")
+        names = [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
+        if found := next((name for name in reversed(names) if name), None):
+            return found[:_MAX_SECTION_CHARS]
+    for key in ("article:section", "og:article:section", "section"):
+        if metas.get(key):
+            return metas[key][-1][:_MAX_SECTION_CHARS]
+    return None
 
 
 def language_code(tag: str | None) -> str | None:
@@ -265,7 +264,7 @@ def is_person(name: str, head: Head) -> bool:
     if _NEWSROOM.match(name):
         return True
     form = normal_form(name)
-    if _NO_PERSON.search(name) or form.replace(" ", "") in head.site_names:
+    if NO_PERSON.search(name) or _COMPANY.search(name) or form.replace(" ", "") in head.site_names:
         return False
     if form in title_parts(head):
         return False

@@ -6,6 +6,8 @@ syllables that given and middle names are made of, provinces and well-known town
 
 import re
 
+from archive.extract.marks import plain
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -41,7 +43,7 @@ _GIVEN = _words("""
     năng nga ngà ngân nghi nghị nghĩa nghiêm nghiệp ngoan ngọc nguyên nguyện nguyệt ngữ nhã nhài
     nhàn nhân nhẫn nhạn nhật nhất nhi nhiên nhơn như nhu nhụ nhung nhuận nhượng nhựt ninh nương oai
     oanh phấn phát phi phong phú phúc phụng phước phương phượng quân quang quảng quế quốc quý quyên
-    quyền quyết quỳnh sa sâm san sang sáng sao sen sinh sĩ sơn song sử sương tá tài tâm tân tấn
+    quyền quyết quỳnh sa sâm san sang sáng sao sen sinh sĩ sỹ sơn song sử sương tá tài tâm tân tấn
     tạo tây thạch thái thạnh thắm thăng thắng thanh thành thảo thạo thế thi thị thiên thiện thiệp
     thiết thiệu thịnh thọ thoa thỏa thoại thoan thơ thơm thông thu thư thuần thuận thuật thục
     thuyết thùy thuỳ thúy thuý thủy thuỷ thụy thuỵ thường thương thưởng thược tía tiên tiến tiệp
@@ -50,7 +52,17 @@ _GIVEN = _words("""
     tuyên tuyển tuyết tý uy uyên út ưng vân văn vàng vị vi viên viễn việt vinh vĩnh vịnh vượng vũ
     vui vy vỹ xinh xuân xuyến ý yên yến
 """)
+# Given names that alone are a word of a menu or of a headline.
+# Families of the Central Highlands, which stand last: "Y Phôn Ksor", "H'Linh Niê".
+_LAST_FAMILIES = _words("""
+    adrơng ayun ayŭn bkrông buôn byă êban ê-ban êñuôl hmok hđơk kbuôr kđoh knul kpă kpor krông
+    ksor mlô nay niê niê-kđăm puih rahlan rcom rmah rơ-châm rơmah siu
+""")
+_NOT_ALONE = frozenset({"lịch", "ảnh", "thơ", "mới", "tin", "báo", "kinh", "tài", "sử", "văn"})
 _NAME_SYLLABLES = _GIVEN | _FAMILIES
+# Names typed without marks; three words of them are hardly anything else.
+_BARE_FAMILIES = frozenset(map(plain, _PLAIN_FAMILIES))
+_BARE_SYLLABLES = frozenset(map(plain, _NAME_SYLLABLES))
 _PLACE_LIST = """
     an giang|bà rịa|vũng tàu|bắc giang|bắc kạn|bạc liêu|bắc ninh|bến tre|bình định|bình dương|
     bình phước|bình thuận|cà mau|cần thơ|cao bằng|đà nẵng|đà lạt|đắk lắk|đắk nông|điện biên|
@@ -64,6 +76,17 @@ _PLACE_LIST = """
     bảo lộc|buôn ma thuột|việt trì|việt nam|trường sa|hoàng sa|phú quốc|côn đảo|mộc châu|
     hồ chí minh|tây bắc|đông bắc|tây nguyên|nam bộ|bắc bộ|trung quốc|hàn quốc|thái lan|lào|mỹ|anh|
     bắc hà|bát xát|văn bàn|bảo yên|bảo thắng|mường khương|si ma cai|than uyên|tân uyên|
+    mai châu|đình lập|lương sơn|bình gia|hoàng su phì|văn yên|lục yên|văn chấn|trạm tấu|trấn yên|
+    mù cang chải|yên lập|hạ hòa|đoan hùng|tam nông|lâm thao|phù ninh|cẩm khê|bắc yên|phù yên|
+    thuận châu|quỳnh nhai|mường la|mai sơn|yên châu|sông mã|sốp cộp|vân hồ|tủa chùa|tuần giáo|
+    mường chà|mường nhé|nậm pồ|mường ảng|bắc mê|quang bình|xín mần|vị xuyên|yên minh|đồng văn|
+    mèo vạc|quản bạ|chi lăng|cao lộc|văn lãng|tràng định|hữu lũng|bắc sơn|lộc bình|văn quan|
+    bình liêu|ba chẽ|tiên yên|đầm hà|hải hà|vân đồn|cô tô|đông triều|hà quảng|trùng khánh|
+    nguyên bình|hòa an|thạch an|hạ lang|chợ đồn|chợ mới|ba bể|na rì|ngân sơn|pác nặm|bạch thông|
+    định hóa|đại từ|phú lương|võ nhai|đồng hỷ|phú bình|sơn động|lục ngạn|lục nam|yên thế|tân yên|
+    hiệp hòa|lạng giang|cao phong|tân lạc|lạc sơn|lạc thủy|yên thủy|kim bôi|đà bắc|tháp mười|
+    hồng ngự|tân hồng|lấp vò|lai vung|kỳ anh|hương khê|đức thọ|nghi xuân|can lộc|quỳ châu|quỳ hợp|
+    con cuông|tương dương|kỳ sơn|quế phong|anh sơn|thanh chương|
     phong thổ|sìn hồ|nậm nhùn|mường tè|tam đường|đông anh|sóc sơn|thủ đức|củ chi|hóc môn
 """
 _PLACES = frozenset(name.strip() for name in _PLACE_LIST.split("|"))
@@ -95,7 +118,12 @@ def is_person(text: str) -> bool:
     if not all(word[0].isupper() and _WORD.fullmatch(word) for word in words):
         return False
     if len(words) == 1:
-        return len(text) > 1 and text.casefold() in _GIVEN and not text.isupper()
+        alone = text.casefold()
+        return len(text) > 1 and alone in _GIVEN - _NOT_ALONE and not text.isupper()
+    if words[-1].casefold() in _LAST_FAMILIES and words[0][:2] in ("Y", "H'", "H’"):
+        return True
+    if text.isascii() and len(words) > 2 and words[0].lower() in _BARE_FAMILIES:
+        return all(word.lower() in _BARE_SYLLABLES for word in words)
     strange = [word for word in words if word.casefold() not in _NAME_SYLLABLES]
     if not strange:
         return True

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from archive.extract.blocks import Block, Page, prefix_sums
+from archive.extract.blocks import prefix_sums
 from archive.extract.dates import find_date_line
-from archive.extract.metadata import is_generic_title
+from archive.extract.metadata import is_generic_title, names_owner
+from archive.extract.page import Block, Page
 from archive.extract.vietnamese import ends_article, is_furniture
 from archive.extract.wording import (
     BODY_WORDS,
@@ -298,7 +299,8 @@ def find_title_block(
         if block.link_density > 0.9 and not block.is_heading:
             continue
         agreed = max((agreement(block.text, other) for other in candidates), default=0.0)
-        if agreed < 0.6 and block.tag == "h1" and normal_form(block.text) in parts:
+        is_part = normal_form(block.text) in parts and not names_owner(block.text)
+        if agreed < 0.6 and is_part and (block.tag == "h1" or _is_long_heading(block)):
             agreed = 0.6
         level = _title_level(block, agreed)
         # A line like the title under most of the text is one of other articles, or a repetition.
@@ -308,6 +310,11 @@ def find_title_block(
         if rank[0] and rank > best_rank:
             best, best_rank = index, rank
     return best
+
+
+def _is_long_heading(block: Block) -> bool:
+    """Whether a lower heading is long enough to be a headline, and none of a site's name."""
+    return block.is_heading and len(block.text) >= 20 and not is_furniture(block.text)
 
 
 def _title_level(block: Block, agreed: float) -> int:

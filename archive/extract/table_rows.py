@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from archive.extract.blocks import Block, Node
+    from archive.extract.page import Block, Node
 
 _Row = tuple[list[list["Block"]], bool]
 _MAX_CELL_CHARS = 400

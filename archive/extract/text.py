@@ -10,7 +10,7 @@ from archive.errors import ExtractionError
 from archive.extract.article import Article
 from archive.extract.dates import parse_date, parse_iso, split_date_line
 from archive.extract.dump_captions import find_captions
-from archive.extract.dump_lines import Line, read_lines
+from archive.extract.dump_lines import HOST_ONLY, Line, read_lines
 from archive.extract.dump_markup import unmark
 from archive.extract.dump_title import cut_title, find_title, first_prose
 from archive.extract.furniture import (
@@ -46,6 +46,14 @@ _OFFICE = re.compile(
 )
 _BULLET = re.compile(r"[•·●○▪■►▶»>*+–-]")
 _CLOCK_ONLY = re.compile(r"\d{1,2}\s?[:hg]\s?\d{2}(?::\d{2})?")
+_TITLE_LABEL = re.compile(r"(?:tiêu đề|title)\s?:\s?(?=\S)", re.IGNORECASE)
+# Who put the page up: the author where nobody else is named.
+_POSTED = re.compile(
+    r"(?:người đăng|(?:được )?đăng bởi|posted by)\s?:?\s+(?P<who>[^\W\d_][\w .]{1,40}?)"
+    r"(?:\s+(?:vào lúc|lúc|at|on)\b.*)?",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"(?:admin\w*|quản trị.*|ban biên tập|bbt|editor)", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"[A-ZĐ]{2,6}")
 _AUTHOR_ONLY = re.compile(r"(?:tác giả|người viết|bài và ảnh|bài, ảnh|tin, bài)\b", re.IGNORECASE)
 
@@ -163,6 +171,8 @@ def _read_header(lines: Sequence[Line], parts: _Parts) -> list[Line]:
         byline = read_byline(text)
         if byline is not None:
             parts.byline = parts.byline or byline
+        elif HOST_ONLY.fullmatch(text):
+            parts.site = parts.site or text
         elif line.syllables <= 2 and read_dateline_site(text):
             parts.site = parts.site or read_dateline_site(text)
         elif not is_menu_entry(text):
@@ -225,15 +235,27 @@ def _read_dump(lines: list[Line], title: int, parts: _Parts) -> None:
     if signature is not None:
         footer, text = text[signature:], text[:signature]
         _read_footer(footer, parts)
+        if _SOURCE_ONLY.match(footer[0].text) and text and _OFFICE.fullmatch(text[-1].text):
+            parts.byline = text.pop().text
     else:
         _drop_tail(text, parts)
     if parts.byline is None:
         _read_footer([x for x in after[end : end + 12] if _AUTHOR_ONLY.match(x.text)], parts)
     if prose == len(body):
         text = [line for line in body if not is_standing_furniture(line.text)]
+    if parts.byline is None:
+        parts.byline = _posted_by(after)
     _read_body([*header, *text], len(header), parts)
     if parts.published is None and title >= 0:
         parts.published = _date_above(lines[max(0, title - 3) : title])
+
+
+def _posted_by(lines: Sequence[Line]) -> str | None:
+    for line in lines:
+        posted = _POSTED.fullmatch(line.text) if len(line.text) <= 100 else None
+        if posted is not None and _NOBODY.fullmatch(posted["who"]) is None:
+            return posted["who"]
+    return None
 
 
 def _drop_tail(text: list[Line], parts: _Parts) -> None:
@@ -250,6 +272,8 @@ def _drop_tail(text: list[Line], parts: _Parts) -> None:
             parts.published = parts.published or dated[0]
         elif parts.byline is None and _OFFICE.fullmatch(text[-1].text):
             parts.byline = text[-1].text
+        elif not any(map(str.isalpha, text[-1].text)):
+            pass  # a counter without its label
         elif not (has_ended or is_menu_entry(text[-1].text)) or is_caption_cue(text[-1].text):
             return
         text.pop()
@@ -354,5 +378,5 @@ def extract_text(text: str, capture: Capture) -> Article:
             "check how the page was saved"
         )
     found_title = lines[at].text if at >= 0 else cut_title((parts.paragraphs or parts.captions)[0])
-    title = given or found_title
+    title = given or _TITLE_LABEL.sub("", found_title, count=1)
     return _build(title, parts, capture, finds_lead=True)

@@ -1,30 +1,51 @@
-"""Reading markup into a tree without losing text or falling over hostile nesting."""
+"""Reading markup into a tree, fast where markup is usual and tolerantly where it is not.
+
+The fast tree is lexbor's, as browsers build it. What it takes too long over is flattened first:
+it needs gigabytes for thousands of unclosed `<font>` (each paragraph opens all of them again), and
+a time that grows with the square of the depth and of the attributes of one tag.
+"""
 
 import re
 import warnings
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 from bs4.exceptions import ParserRejectedMarkup
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from archive.errors import ExtractionError
 
-# lxml silently drops everything nested deeper than 256 tags; pages near that depth are read again.
-LXML_SAFE_DEPTH = 200
-# Lone surrogates cannot be encoded for lxml; NUL ends its input; other controls are never text.
+# Lone surrogates cannot be encoded; NUL ends some parsers' input; other controls are never text.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
-
+# In XML an element that closes itself is empty; an HTML parser would leave it open.
+_SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:-]*)(\s[^<>]*)?/>")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# What these hold is code; their texts are cut out before parsing, which halves its time.
+_CODE = re.compile(r"<(script|style|svg)\b", re.IGNORECASE)
+_CODE_ENDS = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "svg")}
 
 # Their end tags may be left out, so that an open one says nothing about depth.
-_SELF_CLOSING = frozenset(
-    "p li dt dd tr td th tbody thead tfoot option br hr img input meta link area base col embed "
-    "source track wbr html head body".split()
+_SELF_CLOSING = _VOID | frozenset(
+    "p li dt dd tr td th tbody thead tfoot option html head body".split()
 )
 _INLINE = frozenset("a abbr b big code em font i q s small span strike strong sub sup u".split())
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
+_FORMATTING = re.compile(
+    r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.IGNORECASE
+)
+_ANY_FORMATTING = re.compile(
+    r"</?(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])[^<>]*>", re.IGNORECASE
+)
 _MAX_FLAT_DEPTH = 100
 # Pages with more tags than this are flattened before they are read; articles have a few thousand.
 MANY_TAGS = 20_000
+# So many tags may be left open on any page; beyond it, formatting elements are counted.
+_MAX_UNCLOSED = 300
+_MANY_UNCLOSED = 1_000
+_MAX_UNCLOSED_FORMATTING = 60
+# Between one "<" and the next: a tag and the text behind it.
+_MAX_PIECE_CHARS = 50_000
+_MAX_TAG_BLANKS = 500
 
 
 def flatten(markup: str) -> str:
@@ -49,15 +70,104 @@ def flatten(markup: str) -> str:
     return "".join(pieces)
 
 
-def read_tree(markup: str, parser: str) -> BeautifulSoup:
-    """The page as a tree. Raises `ExtractionError` when the parser refuses the markup."""
+def _shorten(piece: str) -> str:
+    """A tag, and the text behind it, without its attributes when these are thousands.
+
+    One long attribute, an image written into the page, is left alone.
+    """
+    end = piece.find(">")
+    if end < 0 or piece.count(" ", 0, end) + piece.count("\n", 0, end) <= _MAX_TAG_BLANKS:
+        return piece
+    return piece.split(maxsplit=1)[0] + piece[end:]
+
+
+def _tame(markup: str) -> str:
+    """The markup without what would take the fast tree's parser minutes or gigabytes."""
+    pieces = markup.split("<")
+    if max(map(len, pieces)) > _MAX_PIECE_CHARS:
+        pieces = [_shorten(one) if len(one) > _MAX_PIECE_CHARS else one for one in pieces]
+        markup = "<".join(pieces)
+    unclosed = len(pieces) - 2 * markup.count("</")
+    if unclosed > _MAX_UNCLOSED:
+        kinds = [match.group(1) for match in _FORMATTING.finditer(markup)]
+        if kinds.count("") - kinds.count("/") > _MAX_UNCLOSED_FORMATTING:
+            return flatten(_ANY_FORMATTING.sub("", markup))
+    if len(pieces) > MANY_TAGS:
+        return flatten(markup)
+    if unclosed > _MANY_UNCLOSED:
+        names = [name.lower() for closes, name in _TAG.findall(markup) if not closes]
+        if sum(name not in _SELF_CLOSING for name in names) - markup.count("</") > _MANY_UNCLOSED:
+            return flatten(markup)
+    return markup
+
+
+def _cut_code(markup: str) -> tuple[str, bool]:
+    """The markup without scripts and styles (JSON-LD stays), and whether one was never closed."""
+    pieces: list[str] = []
+    done, lost = 0, False
+    for match in _CODE.finditer(markup):
+        if match.start() < done:
+            continue
+        inside = markup.find(">", match.end()) + 1
+        if not inside or "ld+json" in markup[match.end() : inside].lower():
+            continue
+        end = _CODE_ENDS[match.group(1).lower()].search(markup, inside)
+        if end is None:
+            lost = True
+            continue
+        pieces.append(markup[done:inside])
+        done = end.start()
+    pieces.append(markup[done:])
+    return "".join(pieces), lost
+
+
+def _empty_element(match: re.Match[str]) -> str:
+    name = match.group(1)
+    if name.lower() in _VOID:
+        return match.group()
+    return f"<{name}{match.group(2) or ''}></{name}>"
+
+
+def _is_encodable(markup: str) -> bool:
+    try:
+        markup.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def prepare(markup: str) -> tuple[str, bool]:
+    """Markup ready for the fast tree, and whether something in it hides what stands behind it."""
+    if "\x00" in markup or not _is_encodable(markup):
+        markup = _UNREADABLE.sub("", markup)
+    declaration = _XML_DECLARATION.match(markup)
+    if declaration is not None:
+        markup = _SELF_CLOSED.sub(_empty_element, markup[declaration.end() :])
+    markup, lost = _cut_code(_tame(markup))
+    open_comment = markup.rfind("<!--")
+    return markup, lost or (open_comment >= 0 and markup.find("-->", open_comment) < 0)
+
+
+def read_fast(markup: str) -> LexborHTMLParser | None:
+    """The fast tree of prepared markup, or None where its parser gives up."""
+    try:
+        return LexborHTMLParser(markup)
+    except (SelectolaxError, UnicodeError):
+        return None
+
+
+def repair(markup: str, parser: str) -> str:
+    """The page as BeautifulSoup reads it with one of its parsers, written out as sound markup.
+
+    Raises `ExtractionError` when the parser refuses the markup.
+    """
     # A declaration would make the parser decode text that is decoded already.
     markup = _XML_DECLARATION.sub("", _UNREADABLE.sub("", markup), count=1)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
             warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-            return BeautifulSoup(markup, parser)
+            return str(BeautifulSoup(flatten(markup), parser).decode())
     except (ParserRejectedMarkup, AssertionError, RecursionError) as error:
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise ExtractionError(

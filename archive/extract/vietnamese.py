@@ -26,13 +26,25 @@ _AUTHOR_LABEL = re.compile(
     r"|tin, ảnh, clip|written by|lược dịch)\s?:\s*(?P<who>\S.{0,100})",
     re.IGNORECASE,
 )
+# "Phóng viên: …" asks as often as it signs.
+_ASKS = re.compile(r"(?:pv|phóng viên|ctv)\b", re.IGNORECASE)
+_WRITTEN_BY = re.compile(
+    r"(?:được )?(?:viết|thực hiện|biên soạn) bởi\s?:?\s(?P<who>\S.{1,60})", re.IGNORECASE
+)
+# What stands before a name as a title; initials with a full stop or without.
+_TITLE = re.compile(
+    r"(?:(?:PGS|GS|TS|Th\.?S|KS|BS(?:CK[I12]+)?|Bs|LS|DS|CN|NSND|NSƯT|NB|Nhà báo|Bác sĩ|Thạc sĩ"
+    r"|Tiến sĩ|Luật sư|Kỹ sư)\.?[ ,]*)+\s?(?=[A-ZĐÀ-Ỵ])"
+)
 _AFTER = re.compile(r"theo[\s:]+(?P<who>\S.{0,80})", re.IGNORECASE)
 _BY = re.compile(r"[Bb]y (?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4})")
 _BETWEEN = re.compile(r"\s+(?:và|&|\+)\s+|\s*[-–—,;/|&]\s*")
 _BRACKETED = re.compile(r"\((?P<inner>[^()]{1,60})\)")
 _REMARK = re.compile(
     r"(?P<name>.{2,60}?)\s*[(\[](?:tổng hợp|t/h|th|lược dịch|dịch|biên dịch|sưu tầm|ghi|thực hiện"
-    r"|theo [^()]{2,40}|nguồn:? [^()]{2,40}|[A-ZĐ][\w.+/&-]{1,14})[)\]]",
+    r"|theo [^()]{2,40}|nguồn:? [^()]{2,40}|[A-ZĐ][\w.+/&-]{1,14}"
+    r"|(?:trường|sở|phòng|ban|báo|đài|trung tâm|hội|bệnh viện|công an|đoàn|huyện|xã) [^()]{2,50})"
+    r"[)\]]|(?P<signer>.{2,60}?)\s+(?:t/h|tổng hợp|lược dịch|\(?th\)?)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -40,6 +52,10 @@ _UNIT = re.compile(
     r"|trường|cổng|tạp chí|chi cục|cục|viện|tỉnh ủy|huyện ủy|thành ủy|thị ủy|đảng ủy|trạm|kho bạc"
     r"|chi nhánh|liên đoàn|ttvh|tt\b|bch|bqlda|ban qlda|xã|phường|huyện|thị xã|thành phố)\b.{0,60}",
     re.IGNORECASE,
+)
+_OF_OFFICE = re.compile(r"(?P<name>[^,–—-]{2,40}?)(?:\s[-–—]\s|,\s)(?P<unit>.{3,60})")
+_TEXT_AND_PICTURES = re.compile(
+    r"bài\s?:\s*(?P<who>[^:]{2,50}[;,.–-]\s?ảnh\s?:.{2,50})", re.IGNORECASE
 )
 _NOBODY = frozenset({"admin", "administrator", "quản trị", "quản trị viên", "ad", "không rõ"})
 _SOURCE_WORD = re.compile(r"[^\W\d_][\w.&+/'’()-]*|\d+h")
@@ -95,6 +111,9 @@ def _is_source(text: str) -> bool:
 
 def _is_signature(text: str) -> bool:
     """Whether every part of this is a person, a newsroom or, after a person, an office."""
+    office = _OF_OFFICE.fullmatch(text)
+    if office is not None and is_person(office["name"]) and _UNIT.fullmatch(office["unit"]):
+        return True
     parts = [part for part in _BETWEEN.split(text) if part]
     if not parts or len(parts) > 5 or is_place(text):
         return False
@@ -112,12 +131,22 @@ def _is_signature(text: str) -> bool:
     )
 
 
+def _signs(text: str) -> bool:
+    """Whether this is a signature, with a title before it or a remark behind it."""
+    remark = _REMARK.fullmatch(text)
+    name = (remark["name"] or remark["signer"]) if remark is not None else text.rstrip(". ")
+    return _is_signature(_TITLE.sub("", name, count=1))
+
+
 def _labelled(text: str) -> str | None:
     match = _AUTHOR_LABEL.fullmatch(text)
     if match is None:
         return None
     who = match["who"].strip(" .;,-–")
-    if not who or who.casefold() in _NOBODY or not (_is_signature(who) or _is_source(who)):
+    if not who or who.casefold() in _NOBODY:
+        return None
+    is_source = _is_source(who) and _ASKS.match(text) is None
+    if not (_signs(who) or is_source):
         return None
     return who
 
@@ -145,15 +174,16 @@ def read_byline(line: str) -> str | None:
     labelled = _labelled(text)
     if labelled is not None:
         return labelled
-    by = _BY.fullmatch(text)
-    if by is not None:
-        return by["who"]
+    by = _BY.fullmatch(text) or _WRITTEN_BY.fullmatch(text)
+    if by is not None and by["who"].casefold() not in _NOBODY:
+        return str(by["who"])
     after = _AFTER.fullmatch(text)
     if after is not None:
         return text if _is_source(after["who"].rstrip(".")) else None
-    remark = _REMARK.fullmatch(text)
-    is_signed = _is_signature(remark["name"] if remark is not None else text.rstrip(". "))
-    return text if is_signed else None
+    both = _TEXT_AND_PICTURES.fullmatch(text)
+    if both is not None and _signs(re.split(r"[;,.–-]", both["who"], maxsplit=1)[0].strip()):
+        return str(both["who"])
+    return text if _signs(text) else None
 
 
 def read_dateline_site(line: str) -> str | None:

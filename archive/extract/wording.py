@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that show nothing: zero-width spaces, soft hyphens, byte order marks, bidi overrides.
 _INVISIBLE = dict.fromkeys(
@@ -13,16 +14,22 @@ _CONTROLS: dict[int, str] = {
 _UNSEEN = str.maketrans({**_CONTROLS, **_INVISIBLE})
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_OPTIONAL = re.compile(r".\?")
+# Pages of one site say the same class words again and again.
+_REMEMBERED = 4096
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def clean_line(text: str) -> str:
     """One line: NFC, white space collapsed, no control characters, no lone surrogates."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text))
-    return " ".join(text.translate(_UNSEEN).split())
+    line = " ".join(text.split())
+    if line.isprintable():  # nothing invisible in it, no surrogate
+        return line if line.isascii() else unicodedata.normalize("NFC", line)
+    line = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text))
+    return " ".join(line.translate(_UNSEEN).split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normal_form(text: str) -> str:
     """What two spellings of one line share: letters and digits, lower case, single spaces."""
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
@@ -37,12 +44,35 @@ def words_of(*values: str) -> str:
     return f" {_NO_LETTERS.sub(' ', joined).lower().strip()} " if joined else ""
 
 
-def _any_word(words: str) -> re.Pattern[str]:
-    return re.compile(r"(?<= )(?:" + "|".join(words.split()).replace("_", " ") + r")(?= )")
+class WordSet:
+    """Words and phrases that class and id words are searched for. Answers are remembered."""
+
+    def __init__(self, words: str) -> None:
+        """Words between spaces; "_" is a space in a phrase, "?" follows an optional letter."""
+        plain = {word.replace("?", "") for word in words.split()}
+        without = {_OPTIONAL.sub("", word) for word in words.split()}
+        phrases = {word.replace("_", " ") for word in plain | without}
+        self._by_first: dict[str, list[str]] = {}
+        for phrase in sorted(phrases):
+            self._by_first.setdefault(phrase.split()[0], []).append(phrase)
+        self.findall = lru_cache(maxsize=_REMEMBERED)(self._find_all)
+
+    def _find_all(self, words: str) -> tuple[str, ...]:
+        """Every phrase of the set in class and id words."""
+        found: list[str] = []
+        for word in words.split():
+            for phrase in self._by_first.get(word, ()):
+                if phrase not in found and f" {phrase} " in words:
+                    found.append(phrase)
+        return tuple(found)
+
+    def search(self, words: str) -> bool:
+        """Whether any of the set is among the words."""
+        return bool(words) and bool(self.findall(words))
 
 
 # Furniture by its class or id. A hint only: whoever uses it looks at the block's size as well.
-FURNITURE_WORDS = _any_word(
+FURNITURE_WORDS = WordSet(
     "comments? commentlist respond disqus binhluan binh_luan ykien y_kien phan_hoi phanhoi "
     "related relate relateds relatedbox relatednews related_?posts? lienquan lien_quan "
     "tin_khac tinkhac cung_chuyen_muc tincungmuc cung_muc tin_moi tinmoi bai_khac "
@@ -69,7 +99,7 @@ FURNITURE_WORDS = _any_word(
     "font_size fontsize follow follow_us jp_relatedposts yarpp wp_block_latest_posts onenews_title "
     "print_header print_footer hotline lien_he"
 )
-BODY_WORDS = _any_word(
+BODY_WORDS = WordSet(
     "article_body articlebody article_content articlecontent article_text article_detail "
     "post_content post_body entry_content entry_body story_body story_content news_content "
     "newscontent news_detail news_body noi_dung noidung noi_dung_bai_viet noidungbaiviet "
@@ -79,30 +109,30 @@ BODY_WORDS = _any_word(
     "journal_content_article "
     "singular_content post_text td_post_content ct_content post_entry content_news bodycontent"
 )
-LEAD_WORDS = _any_word(
+LEAD_WORDS = WordSet(
     "sapo sa_po lead lede leads chapeau standfirst tomtat tom_tat trich_dan_dau mo_ta mota "
     "description desc summary excerpt intro introduction dek deck subtitle sub_title subheading "
     "sub_headline teaser trichyeu trich_yeu gioi_thieu gioithieu"
 )
-TITLE_WORDS = _any_word(
+TITLE_WORDS = WordSet(
     "title headline heading tieude tieu_de ten_bai tenbai title_detail detail_title post_title "
     "article_title news_title lbl_tieu_de entry_title"
 )
-BOLD_WORDS = _any_word("font_bold font_semibold fw_bold text_bold bold strong")
-COMMENT_WORDS = _any_word(
+BOLD_WORDS = WordSet("font_bold font_semibold fw_bold text_bold bold strong")
+COMMENT_WORDS = WordSet(
     "comments? commentlist respond disqus binhluan binh_luan ykien y_kien reply"
 )
-CAPTION_WORDS = _any_word(
+CAPTION_WORDS = WordSet(
     "captions? photo_cms_caption wp_caption_text caption_text image_caption img_caption pcaption "
     "photo_caption chu_thich chuthich chu_thich_anh ghi_chu_anh mo_ta_anh desc_img img_desc "
     "image_desc image_description photo_desc image_title figcaption image pic_note photo_note"
 )
-BYLINE_WORDS = _any_word(
+BYLINE_WORDS = WordSet(
     "author authors author_name authorname byline by_line bylines tac_gia tacgia but_danh butdanh "
     "nguoi_viet author_info post_author entry_author article_author detail_author writer creator "
-    "nguon source_author"
+    "nguon source_author news_source newssource"
 )
-DATE_WORDS = _any_word(
+DATE_WORDS = WordSet(
     "date dates time datetime pdate published publish posted timestamp ngay ngay_dang thoi_gian "
     "thoigian post_date entry_date publish_date date_time meta"
 )

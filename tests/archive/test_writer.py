@@ -283,3 +283,21 @@ def test_unknown_keys_travel_with_the_record(tmp_path: Path) -> None:
             record = next(iter(ArchiveIterator(file)))
             header = record.rec_headers.get_header("TangThu-Source-Metadata")
     assert json.loads(header) == {"chuyên mục": "Văn hóa"}
+
+
+def test_a_removed_document_comes_back_when_its_page_is_added_again(tmp_path: Path) -> None:
+    """With the original that the archive still has: no second capture of the same bytes."""
+    cleaned = make_cleaned("một", URL)
+    assert cleaned.document is not None
+    with open_writer(tmp_path) as writer:
+        writer.begin_run()
+        writer.store([cleaned])
+        writer.remove(cleaned.document.id)
+        assert writer.known([(cleaned.capture, cleaned.digest)]) == set()
+        assert writer.store([cleaned, cleaned]) == ["added", "unchanged"]
+        assert writer.archive.document(cleaned.document.id) == cleaned.document
+        assert [change.number for change in writer.archive.changes(0, 9)] == [3]
+        (capture,) = writer.archive.captures(cleaned.document.id)
+        assert capture.is_current
+        assert writer.archive.original(capture) == cleaned.capture.payload
+        assert writer.store([cleaned]) == ["unchanged"]

@@ -22,6 +22,10 @@ MINUTE_FORMS = [
     "Chủ nhật, ngày {0.day}/{0.month}/{0.year} lúc {0:%H:%M}",
     "Ngày đăng: {0:%d/%m/%Y} {0:%I:%M %p}",
     "{0:%Y-%m-%dT%H:%M}",
+    "Được đăng: Thứ tư, {0:%d} Tháng {0.month} {0.year} {0:%H:%M}",
+    "{0:%H:%M} {0.day} tháng {0.month}, {0.year}",
+    "Thứ hai - {0:%d/%m/%Y %H:%M}",
+    "{0:%H:%M}, {0:%d/%m/%Y}",
 ]
 DAY_FORMS = [
     "{0.day}/{0.month}/{0.year}",
@@ -34,6 +38,10 @@ DAY_FORMS = [
     "Thứ 7, ngày {0:%d/%m/%Y}",
     "{0:%B} {0.day}, {0.year}",
     "{0.day} {0:%b} {0.year}",
+    "Tháng {0.month} {0.day}, {0.year}",
+    "{0.day} Th{0.month}, {0.year}",
+    "{0.day} thg {0.month}, {0.year}",
+    "{0:%a}, {0.day} {0:%b} {0.year}",
 ]
 
 
@@ -121,6 +129,22 @@ def test_date_line_gives_its_other_words() -> None:
     """A name beside the date is handed back, labels and counters are not."""
     assert split_date_line("Phạm Dung - 05/06/2019 09:34") == ("2019-06-05T09:34", "Phạm Dung")
     assert split_date_line("Đăng ngày 5/6/2019 - 95 lượt xem") == ("2019-06-05", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("By Nguyen Thu Giang | November 2, 2023 10:00", "By Nguyen Thu Giang"),
+        ("By Tạ Quỳnh Chi / Tháng Sáu 5, 2016 / 3 Comments", "By Tạ Quỳnh Chi"),
+        ("19 tháng 7, 2021 • 4 phút đọc", ""),
+        ("Thu, 05 Jun 2019 09:34", ""),
+    ],
+)
+def test_name_beside_a_date_stays_whole(line: str, said: str) -> None:
+    """A weekday's short form is no part of a name, counters of comments and minutes say nothing."""
+    found = split_date_line(line)
+    assert found is not None
+    assert found[1] == said
 
 
 def test_date_far_ahead_is_refused() -> None:

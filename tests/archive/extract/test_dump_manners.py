@@ -106,3 +106,67 @@ def test_line_that_opens_a_list_begins_the_text() -> None:
     article = read("Trang nhất", "TIN BUỒN", "04/01/2023", opening, *rest, "Lượt truy cập: 12")
     assert (article.title, article.published) == ("TIN BUỒN", "2023-01-04")
     assert article.paragraphs == (opening, *rest)
+
+
+WRAPPED = (
+    "Sau bốn tháng góp công, góp gỗ, hôm qua bà con thôn Cửa Rào đã bước những",
+    "bước đầu tiên trên chiếc cầu treo mới, nối lại con đường đến trường của 46",
+    "học trò bên kia suối, điều mà bao mùa lũ qua ai ở đây cũng mong.",
+)
+
+
+def test_lines_broken_at_a_width_are_put_together() -> None:
+    """Where the next word would not have fitted, the line was broken, though a name comes next."""
+    second = (
+        "Trưởng thôn Vi Văn Lả kể, nhà nào cũng góp một cây gỗ và mười công; ai ở",
+        "Kỳ Lãng thì gửi tiền. Thợ cầu là người trong thôn, từng đi làm cầu ở miền",
+        "xuôi, nay về dạy lại cho mười thanh niên.",
+    )
+    article = read(TITLE, "12/12/2023", "", *WRAPPED, "", *second)
+    assert article.title == TITLE
+    assert (article.lead, article.paragraphs) == (" ".join(WRAPPED), (" ".join(second),))
+
+
+def test_piece_of_a_sentence_in_an_element_of_its_own_is_joined() -> None:
+    """A line that ends with "của", "ông" and the like goes on in the next, a name or not."""
+    article = read(TITLE, "12/12/2023", LEAD, "Cây gỗ đầu tiên là của ông", "Vi Văn Lả", FIRST)
+    assert article.paragraphs[0] == "Cây gỗ đầu tiên là của ông Vi Văn Lả"
+
+
+def test_who_posted_is_the_author_where_no_other_is_named() -> None:
+    """A blog's "Người đăng" signs, an administrator's does not, and a byline wins over it."""
+    dated = (TITLE, "12/12/2023", LEAD, FIRST, SECOND)
+    assert read(*dated, "Người đăng: Bà Cả Đọi vào lúc 22:14").byline == "Bà Cả Đọi"
+    assert read(*dated, "Người đăng: admin").byline is None
+    assert read(*dated, "Lò Thị Mây", "Người đăng: Bà Cả Đọi").byline == "Lò Thị Mây"
+
+
+def test_office_that_signs_above_its_source_is_the_byline() -> None:
+    """An office's name below the last sentence signs; the source line below it does not."""
+    article = read(
+        TITLE, "12/12/2023", LEAD, FIRST, SECOND, "Phòng Dân tộc", "Nguồn: cuarao.example"
+    )
+    assert article.byline == "Phòng Dân tộc"
+    assert article.paragraphs == (FIRST, SECOND)
+
+
+def test_host_between_title_and_text_is_the_site() -> None:
+    """A line that is nothing but a host names the site and is no title."""
+    article = read(TITLE, "cuarao.example", "12/12/2023", LEAD, FIRST, SECOND)
+    assert (article.title, article.site) == (TITLE, "cuarao.example")
+
+
+def test_labels_of_a_feed_are_no_text() -> None:
+    """What a feed reader writes before title, address and section is left out."""
+    article = read(
+        f"Tiêu đề: {TITLE}", "Liên kết: https://cuarao.example/cau", "Chuyên mục: Xã hội",
+        "Ngày đăng: Tue, 12 Dec 2023 05:00:00 +0700", "Tác giả: Lò Thị Mây", LEAD, FIRST, SECOND,
+    )  # fmt: skip
+    assert (article.title, article.byline) == (TITLE, "Lò Thị Mây")
+    assert article.published == "2023-12-12T05:00:00+07:00"
+    assert (article.lead, article.paragraphs) == (LEAD, (FIRST, SECOND))
+
+
+def test_counter_without_a_label_below_the_text_is_left_out() -> None:
+    """A lone number after the last sentence belongs to a tool."""
+    assert read(TITLE, "12/12/2023", LEAD, FIRST, SECOND, "142").paragraphs == (FIRST, SECOND)

@@ -77,14 +77,15 @@ def test_a_headline_that_is_no_heading_is_found_by_the_stated_title() -> None:
 
 
 def test_dates_are_trusted_in_order() -> None:
-    """Given, JSON-LD, meta, the page's line, the URL: the first that there is."""
+    """Given, another day beside the headline, JSON-LD, meta, the page's line, the URL."""
     ld = LD % '"datePublished": "2019-06-01T08:00:00+07:00"'
     meta = "<meta property='article:published_time' content='2019-06-02'>"
     line = "<p class='date'>Ngày 03/06/2019, 09:34 (GMT+7)</p>"
     url = "https://nacat.example/2019/06/04/bai.html"
     assert dated(head=ld + meta, above=line, url=url, given="2019-05-31") == ("2019-05-31", "given")
-    assert dated(head=ld + meta, above=line, url=url) == ("2019-06-01T08:00:00+07:00", "json-ld")
-    assert dated(head=meta, above=line, url=url) == ("2019-06-02", "meta")
+    assert dated(head=ld + meta, above=line, url=url) == ("2019-06-03T09:34+07:00", "page")
+    assert dated(head=ld + meta, url=url) == ("2019-06-01T08:00:00+07:00", "json-ld")
+    assert dated(head=meta, above=line, url=url) == ("2019-06-02", "meta")  # may be the same day
     assert dated(above=line, url=url) == ("2019-06-03T09:34+07:00", "page")
     assert dated(url=url) == ("2019-06-04", "url")
     assert dated() == (None, None)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.capture import Capture
+from archive.charset import decode
 from archive.extract.text import extract_text
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -23,7 +24,7 @@ def test_dump_is_cleaned_exactly(page: Path) -> None:
     payload = page.read_bytes()
     fetched_at = datetime(2024, 3, 1, tzinfo=UTC)
     capture = Capture(payload, "text/plain", str(page), fetched_at, "file")
-    article = extract_text(payload.decode("utf-8"), capture)
+    article = extract_text(decode(payload, None, "text/plain").text, capture)
     found = {name: getattr(article, name) for name in FIELDS}
     found |= {name: list(found[name]) for name in ("paragraphs", "captions")}
     assert found == {name: gold[name] for name in FIELDS}

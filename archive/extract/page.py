@@ -1,0 +1,112 @@
+"""A page as a flat list of text blocks, the elements that hold them, and what its head states."""
+
+from dataclasses import dataclass, field
+
+
+# Not frozen: a page has hundreds of blocks, and a frozen dataclass takes five times as long to
+# make. Nothing writes to a block once the reader has made it.
+@dataclass(slots=True)
+class Block:
+    """One run of text between two borders of blocks.
+
+    `words` are the class and id words of the block's element and of inline elements that hold all
+    of it; `parts` are the words and texts of inline elements that hold some of it (an author and a
+    date side by side); `lines` are the lines of verse, or of a list typed with line
+    breaks, else none. The counts are of characters that are not white space.
+    """
+
+    text: str
+    tag: str
+    node: int
+    words: str
+    size: int
+    link: int
+    bold: int
+    italic: int
+    after_image: bool
+    align: str
+    roles: str
+    parts: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def link_density(self) -> float:
+        """Share of the text that stands in links, 0 to 1."""
+        return self.link / self.size if self.size else 0.0
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the markup calls this a heading."""
+        return self.tag in _HEADINGS
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(slots=True)
+class Node:
+    """A block-level element: the half-open range of blocks inside it, and what it calls itself."""
+
+    tag: str
+    parent: int
+    depth: int
+    start: int
+    words: str
+    roles: str
+    hidden: bool
+    end: int = 0
+    has_image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A machine's date on the page (`time`, `datePublished`): the block it stands in or before."""
+
+    at: int
+    value: str
+    words: str
+
+
+@dataclass(slots=True)
+class Statements:
+    """What a page says to machines, as it stands there and in its order.
+
+    `metas` are contents by lower-case name, property or itemprop; `links` are `link` elements'
+    addresses by relation; `scripts` are the texts of JSON-LD elements; `language` is the root
+    element's.
+    """
+
+    title: str = ""
+    language: str | None = None
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    scripts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Page:
+    """The blocks of a page in reading order, the elements that hold them, and its statements.
+
+    `swallowed` counts characters that stand where no text is shown (an unclosed `textarea`), so
+    that a reader can tell that the parser may have lost an article in there.
+    """
+
+    blocks: list[Block]
+    nodes: list[Node]
+    images_at: list[int] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+    said: Statements = field(default_factory=Statements)
+    swallowed: int = 0
+
+    @property
+    def size(self) -> int:
+        """Characters of text on the page, white space not counted."""
+        return sum(block.size for block in self.blocks)
+
+    def ancestors(self, node: int) -> list[int]:
+        """The node and everything that holds it, innermost first (at most 64 of them)."""
+        line: list[int] = []
+        while node >= 0 and len(line) < 64:
+            line.append(node)
+            node = self.nodes[node].parent
+        return line
