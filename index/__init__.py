@@ -6,10 +6,12 @@ anything that cannot be thrown away: an index is built from the archive's change
 
 from index.engines import Engine, FacetCount, FacetCounts, IndexStatus, Sort
 from index.errors import (
+    CursorError,
     EngineUnavailableError,
     IndexBusyError,
     NoIndexError,
     PageError,
+    ScanError,
     SearchError,
     UnknownEngineError,
 )
@@ -23,9 +25,10 @@ from index.opening import (
     open_index,
 )
 from index.parser import Notice, parse_query
-from index.query import FACETS, Facet
+from index.query import FACETS, Facet, Node
 from index.restrictions import Restriction, narrow, restrictions_of, without
 from index.results import DidYouMean, Hit, Loosened, Results, Spelling, Spellings
+from index.scanning import find_all, scan
 from index.searcher import Beside, Searcher
 from index.snippet import Fragment
 from index.suggest import Suggestion
@@ -38,6 +41,7 @@ __all__ = [
     "FACETS",
     "Also",
     "Beside",
+    "CursorError",
     "DidYouMean",
     "Engine",
     "EngineUnavailableError",
@@ -51,11 +55,13 @@ __all__ = [
     "Loosened",
     "Matcher",
     "NoIndexError",
+    "Node",
     "Notice",
     "OpenIndex",
     "PageError",
     "Restriction",
     "Results",
+    "ScanError",
     "SearchError",
     "Searcher",
     "Sort",
@@ -65,6 +71,7 @@ __all__ = [
     "SyncProgress",
     "UnknownEngineError",
     "describe_engine",
+    "find_all",
     "is_behind",
     "is_engine_url",
     "narrow",
@@ -72,6 +79,7 @@ __all__ = [
     "parse_query",
     "reindex",
     "restrictions_of",
+    "scan",
     "sync",
     "without",
 ]

@@ -37,5 +37,9 @@ class CursorError(SearchError):
     """A cursor does not belong to this query, or its snapshot is gone."""
 
 
+class ScanError(SearchError):
+    """A whole result set cannot be read: the index changes while it is read."""
+
+
 class PageError(SearchError):
     """The page of results that was asked for cannot be given."""

@@ -76,7 +76,8 @@ class Results:
     `query` is what was typed, `tree` what was searched. `total` counts documents, `hits` are those
     of this page with reprints folded into one; `has_next` says that another page follows.
     `took_ms` is the time from query text to snippets in milliseconds, `engine_ms` to ranked
-    identifiers. `missing` is the part of the index that did not answer (None: whole).
+    identifiers. `missing` is the part of the index that did not answer (None: whole). `cursor` is
+    where the next stretch of a scan starts (`index.scanning`), None at its end and elsewhere.
     """
 
     query: str
@@ -96,6 +97,7 @@ class Results:
     spellings: tuple[Spellings, ...] = ()
     did_you_mean: DidYouMean | None = None
     also: tuple[Also, ...] = ()
+    cursor: str | None = None
 
     @property
     def pages(self) -> int:

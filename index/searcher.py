@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from archive import Archive
+from archive import Archive, Document
 from index.abbreviations import Problem, read_abbreviations
 from index.engines import RESULT_WINDOW, Engine, Found, SearchRequest, Sort
 from index.errors import PageError
@@ -12,6 +12,7 @@ from index.expansion import expand
 from index.gathering import Page, find_page, gather
 from index.highlight import Matcher
 from index.lexicon import Lexicon
+from index.likeness import like
 from index.parser import Notice, parse_query
 from index.query import And, AtLeast, Facet, Node
 from index.ranking import boosts_of, first_of, words_of
@@ -22,6 +23,9 @@ from index.spelled import spellings_of
 from index.suggest import Suggestion, suggest
 from index.vocabulary import Vocabulary
 from index.widening import Also, widen
+
+# Documents asked for beyond those to be shown as alike, of which some are its reprints.
+LIKE_SLACK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class Searcher:
         return Results(
             query=text,
             total=answer.total,
-            hits=self._hits(reached.page.found, reached.request.match, beside),
+            hits=self.hits(reached.page.found, reached.request.match, beside),
             notices=asked.notices,
             loosened=reached.loosened,
             missing=answer.missing,
@@ -139,6 +143,14 @@ class Searcher:
             took_ms=(time.perf_counter() - began) * 1000,
         )
 
+    def prepare(
+        self, text: str, sort: Sort, limit: int, cursor: str | None = None, *, also: bool
+    ) -> tuple[Understood, SearchRequest]:
+        """What a query text asks for, and the request for a stretch of everything it finds."""
+        asked = self.understand(text, self._lexicon.view(), also=also)
+        request = SearchRequest(asked.tree, sort=sort, limit=limit, cursor=cursor)
+        return asked, _raised(request, asked)
+
     def understand(self, text: str, vocabulary: Vocabulary, *, also: bool) -> Understood:
         """What a query text asks for."""
         parsed = parse_query(text)
@@ -150,6 +162,10 @@ class Searcher:
         expanded = expand(parsed, vocabulary)
         return Understood(expanded.tree, typed, expanded.notices, added)
 
+    def tree_of(self, text: str) -> Node:
+        """What a query text looks for, with other names and beginnings, for marking it in texts."""
+        return self.understand(text, self._lexicon.view(), also=True).tree
+
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """How the archive goes on from what was typed, with how many documents each finds."""
         vocabulary = self._lexicon.view()
@@ -159,6 +175,25 @@ class Searcher:
         return tuple(
             replace(one, count=count) for one, count in zip(offered, counts, strict=True) if count
         )
+
+    def more_like(self, document: Document, limit: int = 5) -> tuple[Document, ...]:
+        """The documents most like one, without it, its reprints, and reprints of each other."""
+        likeness = like(document, self._lexicon.view())
+        if likeness is None:
+            return ()
+        asked = limit * 2 + LIKE_SLACK
+        request = SearchRequest(likeness.match, pairs=likeness.pairs, limit=asked)
+        found = [one.id for one in self.engine.search(request).found if one.id != document.id]
+        groups = self.archive.groups([document.id, *found])
+        met = {groups.get(document.id)} - {None}
+        kept = []
+        for name in found:
+            group = groups.get(name)
+            if group is None or group not in met:
+                kept.append(name)
+                met.add(group)
+        documents = self.archive.documents(kept[:limit])
+        return tuple(documents[name] for name in kept[:limit] if name in documents)
 
     def _reach(
         self, text: str, request: SearchRequest, vocabulary: Vocabulary, beside: Beside
@@ -204,7 +239,8 @@ class Searcher:
         request = replace(reached.request, match=best[0])
         return _Reached(request, self._find(request, beside), loosened=best[1])
 
-    def _hits(self, found: Sequence[Found], tree: Node, beside: Beside) -> tuple[Hit, ...]:
+    def hits(self, found: Sequence[Found], tree: Node, beside: Beside) -> tuple[Hit, ...]:
+        """What was found as it is shown: documents, with the tree's words marked in them."""
         ids = [one.id for one in found]
         documents = self.archive.documents(ids)
         reprints = self.archive.reprints_of(ids) if beside.reprints else {}

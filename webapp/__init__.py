@@ -14,10 +14,13 @@ from index import Searcher
 from webapp import (
     api,
     api_description,
+    browser_search,
     cite,
     discovery,
     documents,
     errors,
+    export,
+    feed,
     help,
     language,
     presentation,
@@ -75,6 +78,9 @@ def create_app(
     discovery.register(app, robots or os.environ.get("TANGTHU_ROBOTS") or "none")
 
     app.register_blueprint(search.blueprint)  # /
+    app.register_blueprint(export.blueprint)  # /export.csv, .jsonl, .ris, .bib
+    app.register_blueprint(feed.blueprint)  # /feed.atom
+    app.register_blueprint(browser_search.blueprint)  # /opensearch.xml, /suggest.json
     app.register_blueprint(help.blueprint)  # /help
     app.register_blueprint(documents.blueprint)  # /d/ID
     app.register_blueprint(related.blueprint)  # /d/ID/compare/ID

@@ -4,11 +4,19 @@ from typing import Any
 
 from flask import Blueprint
 
-from index import FACETS, Beside
+from index import FACETS, Beside, scan
 from webapp.documents import find_document
 from webapp.links import original_url
 from webapp.openapi import Parameter, operation
-from webapp.parameters import SORTS, is_wanted, query_text, sort_order, whole_number
+from webapp.parameters import (
+    FIRST_CURSOR,
+    SORTS,
+    cursor_given,
+    is_wanted,
+    query_text,
+    sort_order,
+    whole_number,
+)
 from webapp.search import HITS_PER_PAGE, MAX_PAGE
 from webapp.search_json import results_json, suggestions_json
 from webapp.services import index_state, services
@@ -34,23 +42,33 @@ MAX_SUGGESTIONS = 20
         Parameter.whole_number("page", "which page, from 1", 1, 1, MAX_PAGE),
         Parameter.whole_number("also", "0: no other forms of abbreviations and names", 1, 0, 1),
         Parameter.whole_number("reprints", "0: every reprint is a hit of its own", 1, 0, 1),
+        Parameter("cursor", "* for the first stretch of all hits, then the cursor of the answer"),
     ),
     errors=(400, 503),
 )
 def search() -> dict[str, Any]:
-    """A page of hits, with all that the search page shows."""
-    results = services().searcher.search(
-        query_text(),
-        sort=sort_order(),
-        limit=whole_number("limit", HITS_PER_PAGE, 1, MAX_HITS),
-        page=whole_number("page", 1, 1, MAX_PAGE),
-        beside=Beside(
-            facets=FACETS,
-            spellings=True,
-            also=is_wanted("also", default=True),
-            reprints=is_wanted("reprints", default=True),
-        ),
-    )
+    """A page of hits, with all that the search page shows.
+
+    With `cursor` the hits of a search can be read to the last one, however many there are: each
+    document is a hit of its own, nothing is loosened, and facets and spellings are left out. When
+    the index has been rebuilt meanwhile, the answer is 400: start again with `*`.
+    """
+    limit = whole_number("limit", HITS_PER_PAGE, 1, MAX_HITS)
+    page = whole_number("page", 1, 1, MAX_PAGE)
+    also = is_wanted("also", default=True)
+    reprints = is_wanted("reprints", default=True)
+    cursor = cursor_given()
+    if cursor is not None:
+        after = None if cursor == FIRST_CURSOR else cursor
+        results = scan(services().searcher, query_text(), sort_order(), limit, after, also=also)
+    else:
+        results = services().searcher.search(
+            query_text(),
+            sort=sort_order(),
+            limit=limit,
+            page=page,
+            beside=Beside(facets=FACETS, spellings=True, also=also, reprints=reprints),
+        )
     return results_json(results, original_url)
 
 

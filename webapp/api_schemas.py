@@ -88,6 +88,7 @@ SCHEMAS: dict[str, Any] = {
             "description": "no document holds all words; these hold so many of them",
         },
         missing=_said(_TEXT_OR_NONE, "which part of the index did not answer"),
+        cursor=_said(_TEXT_OR_NONE, "give it as cursor to go on; null at the end"),
         spellings=_list_of(_ref("Spellings")),
         did_you_mean={
             "anyOf": [{"type": "null"}, _object(text=_TEXT, used={"type": "boolean"})],

@@ -24,11 +24,8 @@ FILES = {
 }
 
 
-def cite_document(document: Document, capture: CaptureInfo) -> citations.Cited:
+def cite_document(document: Document, capture: CaptureInfo, link: str) -> citations.Cited:
     """What a citation of a document says, with the permanent link to its copy."""
-    link = url_for(
-        "replay.capture_page", document_id=document.id, stamp=capture.stamp, _external=True
-    )
     return citations.Cited(
         id=document.id,
         title=document.title,
@@ -47,7 +44,10 @@ def _find_cited(document_id: str) -> tuple[Document, citations.Cited]:
     capture = current_capture(services().archive.captures(document_id))
     if capture is None:
         abort(404, description=_("The document “%(id)s” has no capture.", id=document_id))
-    return document, cite_document(document, capture)
+    link = url_for(
+        "replay.capture_page", document_id=document.id, stamp=capture.stamp, _external=True
+    )
+    return document, cite_document(document, capture, link)
 
 
 @blueprint.get("/d/<document_id:document_id>/cite")

@@ -22,6 +22,7 @@ from index import (
 )
 from webapp import terminal
 from webapp.commands import compare_older, engine_option, opened, sync_index
+from webapp.export_command import export_command
 from webapp.search_json import results_json, suggestions_json
 from webapp.show_json import document_json
 from webapp.upkeep import reclean_command, remove
@@ -276,6 +277,7 @@ def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+main.add_command(export_command)
 main.add_command(remove)
 main.add_command(reclean_command)
 

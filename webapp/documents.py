@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from archive import CaptureInfo, Document
-from index import Matcher, parse_query
+from archive import CaptureInfo, Document, ReprintInfo
+from index import Matcher, Node, SearchError
 from webapp.freshness import answer_if_changed
 from webapp.marking import Piece, cut_at_spans
 from webapp.parameters import query_text, whole_number
@@ -48,9 +48,8 @@ class MarkedDocument:
     places: tuple[Place, ...]
 
 
-def mark_document(document: Document, query: str) -> MarkedDocument:
-    """Mark in a document what a query text looks for, by the matching that search uses."""
-    tree = parse_query(query).tree
+def mark_document(document: Document, query: str, tree: Node) -> MarkedDocument:
+    """Mark in a document what a query text looks for, by the tree that search uses for it."""
     in_text = Matcher.from_tree(tree, "text")
     counted = 0
 
@@ -98,6 +97,19 @@ def current_capture(captures: tuple[CaptureInfo, ...]) -> CaptureInfo | None:
     return next((capture for capture in captures if capture.is_current), None)
 
 
+def _reprints(document: Document) -> tuple[ReprintInfo, ...]:
+    places = services().archive.reprints(document.id)
+    return tuple(place for place in places if place.document_id != document.id)
+
+
+def _alike(document: Document) -> tuple[Document, ...]:
+    """Articles like this one; none while there is no index to ask: the text can be read."""
+    try:
+        return services().searcher.more_like(document)
+    except SearchError:
+        return ()
+
+
 @blueprint.get("/d/<document_id:document_id>")
 def reader(document_id: str) -> ResponseReturnValue:
     """One document; `q` is marked in it, and `at` is the number of the match being looked at."""
@@ -105,7 +117,7 @@ def reader(document_id: str) -> ResponseReturnValue:
     at = whole_number("at", 0, 0, _MAX_MATCH_NUMBER)
     document = find_document(document_id)
     captures = services().archive.captures(document_id)
-    marked_document = mark_document(document, query)
+    marked_document = mark_document(document, query, services().searcher.tree_of(query))
     page = render_template(
         "reader.html",
         document=document,
@@ -115,5 +127,7 @@ def reader(document_id: str) -> ResponseReturnValue:
         strip_width=STRIP_WIDTH,
         captures=captures,
         current=current_capture(captures),
+        reprints=_reprints(document),
+        alike=_alike(document),
     )
     return answer_if_changed(page)

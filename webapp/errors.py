@@ -7,30 +7,47 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from archive import ArchiveError
-from index import NoIndexError, PageError, SearchError
-from webapp.parameters import BadParameterError
+from index import CursorError, EngineUnavailableError, NoIndexError, PageError, SearchError
+from webapp.parameters import BadParameterError, query_text
 from webapp.translation import translate as _
 
-_JSON_PATHS = ("/api/", "/healthz")
+_JSON_PATHS = ("/api/", "/healthz", "/suggest.json")
+# An engine that restarts is back within some tens of seconds.
+AGAIN_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An error as it is shown. `detail` is the message of a lower room, always English."""
+    """An error as it is shown. `detail` is the message of a lower room, always English.
+
+    `again_seconds` is after how long the same may be asked again; None where that would not help.
+    """
 
     status: int
     title: str
     reason: str
     detail: str | None = None
+    again_seconds: int | None = None
 
 
 def _answer(failure: Failure) -> Response:
     if request.path.startswith(_JSON_PATHS):
         response = jsonify({"error": failure.detail or failure.reason})
     else:
-        response = make_response(render_template("error.html", failure=failure))
+        page = render_template("error.html", failure=failure, typed=_typed())
+        response = make_response(page)
     response.status_code = failure.status
+    if failure.again_seconds is not None:
+        response.headers["Retry-After"] = str(failure.again_seconds)
     return response
+
+
+def _typed() -> str:
+    """What was typed, so that nobody has to type it again."""
+    try:
+        return query_text()
+    except BadParameterError:
+        return ""
 
 
 def _titles() -> dict[int, str]:
@@ -79,12 +96,18 @@ def _page_error(error: PageError) -> ResponseReturnValue:
     return _answer(Failure(400, _titles()[400], reason, str(error)))
 
 
+def _cursor_error(error: CursorError) -> ResponseReturnValue:
+    reason = _("This cursor leads nowhere any more: start again with cursor=*.")
+    return _answer(Failure(400, _titles()[400], reason, str(error)))
+
+
 def _search_error(error: SearchError) -> ResponseReturnValue:
+    again = AGAIN_SECONDS if isinstance(error, EngineUnavailableError) else None
     if isinstance(error, NoIndexError):
         reason = _("There is no index to search in. Build it with: tangthu reindex")
     else:
         reason = _("The search engine did not answer. The archive itself is not harmed by this.")
-    return _answer(Failure(503, _titles()[503], reason, str(error)))
+    return _answer(Failure(503, _titles()[503], reason, str(error), again))
 
 
 def _archive_error(error: ArchiveError) -> ResponseReturnValue:
@@ -96,5 +119,6 @@ def register(app: Flask) -> None:
     """Answer every error of the application, as a page or as JSON."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(PageError, _page_error)
+    app.register_error_handler(CursorError, _cursor_error)
     app.register_error_handler(SearchError, _search_error)
     app.register_error_handler(ArchiveError, _archive_error)

@@ -15,11 +15,15 @@ from webapp.services import services
 _STARTED_AT = datetime.now(UTC)
 
 
-def answer_if_changed(answer: ResponseReturnValue) -> Response:
-    """The answer with tag and date; without a body, 304, if the browser has it already."""
+def answer_if_changed(answer: ResponseReturnValue, *, dated: bool = True) -> Response:
+    """The answer with tag and date; without a body, 304, if the browser has it already.
+
+    Not `dated` is what changes with the index too, which may read on after the archive's date.
+    """
     response = make_response(answer)
     response.add_etag()
-    response.last_modified = max(services().archive.changed_at(), _STARTED_AT)
+    if dated:
+        response.last_modified = max(services().archive.changed_at(), _STARTED_AT)
     response.headers.setdefault("Cache-Control", "no-cache")
     response.make_conditional(request)
     return response

@@ -17,6 +17,9 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 # by its beginning, with a notice, while a pasted book is refused before anyone reads it.
 MAX_QUERY_CHARACTERS = 2_000
 
+# Stands for the cursor that the first stretch has not got yet.
+FIRST_CURSOR = "*"
+
 _KNOWN = frozenset(
     {"q", "sort", "page", "limit", "lang", "download", "at", "old", "new", "url", "format"}
     | {"also", "share", "reprints", "cursor"}
@@ -124,6 +127,14 @@ def whole_number(name: str, default: int, least: int, most: int) -> int:
 def is_wanted(name: str, *, default: bool) -> bool:
     """Whether a parameter is 1 and not 0."""
     return whole_number(name, int(default), 0, 1) == 1
+
+
+def cursor_given() -> str | None:
+    """The cursor of a stretch, `FIRST_CURSOR` for the first one; None when there is none."""
+    given = parameters().get("cursor")
+    if given is not None and "page" in parameters():
+        raise BadParameterError(_("page and cursor both say where hits begin: give one of them."))
+    return given
 
 
 def wants_download() -> bool:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from index import FACETS, Beside, FacetCounts, Results, Searcher, Sort
+from webapp.export_formats import FORMATS
 from webapp.narrowing import chips_of, choices_of
 from webapp.parameters import SORTS, is_wanted, parameters, query_text, sort_order, whole_number
 from webapp.services import IndexState, count_unread_changes, index_state, services
@@ -113,6 +114,8 @@ def _show_results(asked: Asked, state: IndexState) -> str:
         first=(asked.page - 1) * HITS_PER_PAGE + 1,
         unread=count_unread_changes(state) if state.is_behind else 0,
         words=len(results.query.split()),
+        export_text=None if results.loosened or not results.hits else searched,
+        formats=FORMATS,
         chips=chips_of(asked.text),
         lists=choices_of(searched, results.total, results.facets),
         timeline=build_timeline(searched, results.facets, totals),

@@ -33,6 +33,7 @@ def results_json(results: Results, original_url: Callable[[str], str]) -> dict[s
         ],
         "loosened": loosened and {"required": loosened.required, "words": loosened.words},
         "missing": results.missing,
+        "cursor": results.cursor,
         "spellings": [_spellings_json(word) for word in results.spellings],
         "did_you_mean": meant and {"text": meant.text, "used": meant.used},
         "also": [
@@ -79,10 +80,6 @@ def _facet_json(counts: FacetCounts) -> dict[str, Any]:
         {"value": value.key, "label": value.label, "count": value.count} for value in counts.counts
     ]
     return {"values": values, "has_more": counts.has_more}
-
-
-def _histogram_json(months: FacetCounts) -> list[dict[str, Any]]:
-    return [{"month": value.key, "count": value.count} for value in months.counts]
 
 
 def _reprint_json(place: ReprintInfo) -> dict[str, Any]:
