@@ -82,8 +82,8 @@ def _open_remote(url: str, home: Path) -> OpenIndex:
 def open_index(home: Path, name: str = DEFAULT_ENGINE) -> OpenIndex:
     """Open an archive's index with this engine; there need not be one yet.
 
-    `name` is one of `ENGINES`, or `http(s)://user:secret@host:port/alias` of an OpenSearch server.
-    A server is first asked when it is first needed. Raises `UnknownEngineError`.
+    `name` is one of `ENGINES`, or `http(s)://user:secret@host:port,…/alias` of an OpenSearch
+    server. A server is first asked when it is first needed. Raises `UnknownEngineError`.
     """
     if is_engine_url(name):
         return _open_remote(name, home)

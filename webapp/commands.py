@@ -36,7 +36,7 @@ class _EngineName(click.Choice[str]):
                 self.fail(str(error), param, ctx)
             return value
         if isinstance(value, str) and "://" in value:
-            self.fail("write http(s)://user:secret@host:port/name", param, ctx)
+            self.fail("write http(s)://user:secret@host:port,host:port/name", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -49,7 +49,7 @@ def engine_option(function: Callable[..., Any]) -> Callable[..., Any]:
         default=DEFAULT_ENGINE,
         show_default=True,
         show_envvar=True,
-        help="The search engine, or http(s)://user:secret@host:port/name of an OpenSearch server.",
+        help="The search engine, or http(s)://user:secret@host:port,…/name of OpenSearch servers.",
     )(function)
 
 
