@@ -35,7 +35,7 @@ from sqlalchemy import (
 
 from archive.catalogue import read_setting, write_setting
 from archive.sketch import SHARED_PROBES, Sketch, are_alike, pack, sketch_of, unpack
-from archive.tables import CAPTURES, DOCUMENTS, PROBES, SKETCHES
+from archive.tables import DOCUMENTS, PROBES, SKETCHES
 
 _POSITION = "compared_to"
 _DOCUMENTS_PER_STEP = 500
@@ -289,50 +289,43 @@ _MEETING = text(
 
 def find_groups(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """The number of the group of each of these documents that has been compared."""
-    rows = connection.execute(_GROUPS, {"ids": json.dumps(list(ids))}).all()
+    rows = connection.exec_driver_sql(_GROUPS, (json.dumps(list(ids)),))
     return {row[0]: row[1] for row in rows}
 
 
-# Asked for each page of hits. The order of the join is the faster one, by half.
-_GROUPS = text(
-    "SELECT document_id, leader FROM json_each(:ids) AS asked"
+# These are asked for each page of hits, as text: to build a statement takes longer than to run it.
+# The order of the join is the faster one, by half.
+_GROUPS = (
+    "SELECT document_id, leader FROM json_each(?) AS asked"
     " CROSS JOIN sketches ON sketches.document_id = asked.value"
 )
-
-
-def _shared_groups(connection: Connection, groups: Collection[int]) -> list[int]:
-    """Which of these groups have more than one member."""
-    query = text(
-        "SELECT leader FROM sketches WHERE leader IN (SELECT value FROM json_each(:groups))"
-        " GROUP BY leader HAVING count(*) > 1"
-    )
-    return [row[0] for row in connection.execute(query, {"groups": json.dumps(list(groups))})]
+# The groups of documents that are not alone in theirs.
+_SHARED_GROUPS = (
+    f"{_GROUPS} WHERE EXISTS (SELECT 1 FROM sketches AS other"  # noqa: S608
+    " WHERE other.leader = sketches.leader AND other.number != sketches.number)"
+)
+_PLACES = """
+    SELECT sketches.leader, documents.id, documents.title, documents.site, documents.url,
+        documents.published, captures.fetched_at
+    FROM json_each(?) AS shared
+    CROSS JOIN sketches ON sketches.leader = shared.value
+    CROSS JOIN documents ON documents.id = sketches.document_id
+    LEFT JOIN captures ON captures.id = documents.capture_id
+    WHERE NOT documents.removed
+"""
 
 
 def find_reprints(
     connection: Connection, ids: Collection[str]
 ) -> dict[str, tuple[ReprintInfo, ...]]:
     """For each of these documents that stands elsewhere too: all its places, earliest first."""
-    groups = find_groups(connection, ids)
-    shared = _shared_groups(connection, set(groups.values()))
-    if not shared:
+    rows = connection.exec_driver_sql(_SHARED_GROUPS, (json.dumps(list(ids)),))
+    groups = {row[0]: row[1] for row in rows}
+    if not groups:
         return {}  # as for most pages of hits
-    query = (
-        select(
-            SKETCHES.c.leader,
-            DOCUMENTS.c.id,
-            DOCUMENTS.c.title,
-            DOCUMENTS.c.site,
-            DOCUMENTS.c.url,
-            DOCUMENTS.c.published,
-            CAPTURES.c.fetched_at,
-        )
-        .join(DOCUMENTS, DOCUMENTS.c.id == SKETCHES.c.document_id)
-        .outerjoin(CAPTURES, CAPTURES.c.id == DOCUMENTS.c.capture_id)
-        .where(SKETCHES.c.leader.in_(shared), DOCUMENTS.c.removed.is_(False))
-    )
     places: dict[int, list[ReprintInfo]] = defaultdict(list)
-    for row in connection.execute(query):
+    shared = json.dumps(list(set(groups.values())))
+    for row in connection.exec_driver_sql(_PLACES, (shared,)):
         places[row.leader].append(
             ReprintInfo(
                 document_id=row.id,

@@ -20,8 +20,10 @@ _REGISTRIES = frozenset(
 )
 _MAX_VALUE_CHARS = 80
 _MAX_NAMES = 8
-# What parts the names of a byline; a hyphen within a name has no spaces around it.
-_BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,;/&|]\s*|\s+(?:và|and)\s+", re.IGNORECASE)
+# What parts the names of a byline; within a name a hyphen and `&` have no spaces around them.
+_BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,;/|]\s*|\s+(?:&|và|and)\s+", re.IGNORECASE)
+# "(thực hiện)", "(T/h)": what somebody did, not who it was.
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _WHITE_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
@@ -80,7 +82,9 @@ def _names(byline: str | None) -> Iterator[FacetValue]:
     """Each name of a byline; names in capitals alone are written as names are."""
     if not byline:
         return
-    for name in [*filter(None, _BETWEEN_NAMES.split(_tidy(byline)))][:_MAX_NAMES]:
+    tidy = _tidy(byline)
+    named = _ASIDE.sub("", tidy).strip() or tidy.strip("()[] ")
+    for name in [*filter(None, _BETWEEN_NAMES.split(named))][:_MAX_NAMES]:
         label = name.title() if name.isupper() and " " in name else name
         if len(label) <= _MAX_VALUE_CHARS:
             yield FacetValue("byline", facet_key(label), label)

@@ -155,13 +155,13 @@ def _join(nodes: list[Node]) -> Node:
 
 
 def words_of(tree: Node) -> tuple[Node, ...] | None:
-    """The words that all had to match, when the query is words and nothing else (else None).
+    """The words that all had to match, each once, when there are several (else None).
 
     Only such a query can be loosened without changing what was asked for.
     """
     if not isinstance(tree, And):
         return None
-    words = tuple(child for child in tree.children if _is_word(child))
+    words = tuple(dict.fromkeys(child for child in tree.children if _is_word(child)))
     return words if len(words) >= 2 else None
 
 

@@ -126,16 +126,18 @@ def _viterbi(
     scores = [_alone(candidate, total) for candidate in columns[0]]
     ways: list[list[int]] = []
     for before, column in pairwise(columns):
-        pairs = _pair_counts(before, column, vocabulary)
+        beside = _shares(before, column, vocabulary)
+        # Of all that no known group speaks for, the likeliest so far is the likeliest.
+        likeliest = max(range(len(scores)), key=scores.__getitem__)
         reached, way = [], []
         for candidate in column:
-            alone = math.exp(_alone(candidate, total) - candidate.weight)
-            chances = [
-                score + math.log(_share(pairs, left, candidate) + (1 - _NEIGHBOUR_SHARE) * alone)
-                for score, left in zip(scores, before, strict=True)
-            ]
-            top = max(range(len(chances)), key=chances.__getitem__)
-            reached.append(chances[top] + candidate.weight)
+            alone = (1 - _NEIGHBOUR_SHARE) * math.exp(_alone(candidate, total) - candidate.weight)
+            top, chance = likeliest, scores[likeliest] + math.log(alone)
+            for place, share in beside.get(candidate.exact, ()):
+                other = scores[place] + math.log(share + alone)
+                if other > chance:
+                    top, chance = place, other
+            reached.append(chance + candidate.weight)
             way.append(top)
         scores = reached
         ways.append(way)
@@ -152,9 +154,21 @@ def _alone(candidate: _Candidate, total: float) -> float:
     return math.log(candidate.count / total) + candidate.weight
 
 
-def _share(pairs: dict[tuple[str, str], int], left: _Candidate, right: _Candidate) -> float:
-    found = pairs.get((left.exact, right.exact))
-    return _NEIGHBOUR_SHARE * found / max(left.count, found) if found else 0.0
+def _shares(
+    before: Sequence[_Candidate], after: Sequence[_Candidate], vocabulary: Vocabulary
+) -> dict[str, list[tuple[int, float]]]:
+    """For each later candidate the places of the earlier ones that are known beside it.
+
+    With each place stands how much of the earlier candidate's likelihood goes to the later one.
+    """
+    places = {candidate.exact: place for place, candidate in enumerate(before)}
+    shares: dict[str, list[tuple[int, float]]] = {}
+    for (left, right), found in _pair_counts(before, after, vocabulary).items():
+        place = places.get(left)
+        if found and place is not None:
+            share = _NEIGHBOUR_SHARE * found / max(before[place].count, found)
+            shares.setdefault(right, []).append((place, share))
+    return shares
 
 
 def _pair_counts(
@@ -220,6 +234,7 @@ def _add_variants(
             )
 
 
+@lru_cache(maxsize=2**14)
 def mark_cost(typed: str, meant: str, has_marks: bool) -> float:
     """What it costs to read `meant` out of `typed`, by the marks that differ."""
     had, has = _marks(typed), _marks(meant)

@@ -119,7 +119,7 @@ class Searcher:
             asked.tree, sort=sort, limit=limit, offset=offset, facets=beside.facets
         )
         request = _raised(request, asked)
-        reached = self._reach(text, request, vocabulary, beside)
+        reached = self._reach(text, asked, request, vocabulary, beside)
         engine_ms = (time.perf_counter() - began) * 1000
         answer = reached.page.answer
         spelled = spellings_of(text, vocabulary, self.engine) if beside.spellings else ()
@@ -196,7 +196,12 @@ class Searcher:
         return tuple(documents[name] for name in kept[:limit] if name in documents)
 
     def _reach(
-        self, text: str, request: SearchRequest, vocabulary: Vocabulary, beside: Beside
+        self,
+        text: str,
+        asked: Understood,
+        request: SearchRequest,
+        vocabulary: Vocabulary,
+        beside: Beside,
     ) -> _Reached:
         """Find the page; where there is nothing, what was probably meant, else fewer words."""
         page = self._find(request, beside)
@@ -205,21 +210,23 @@ class Searcher:
             offered = DidYouMean(meant.text, used=False) if meant else None
             return _Reached(request, page, did_you_mean=offered)
         if meant and meant.changes_letters:
-            asked = self.understand(meant.text, vocabulary, also=beside.also)
-            tried = _raised(request, asked)
+            mended = self.understand(meant.text, vocabulary, also=beside.also)
+            tried = _raised(request, mended)
             found = self._find(tried, beside)
             if found.answer.total:
                 return _Reached(tried, found, did_you_mean=DidYouMean(meant.text, used=True))
-        return self._loosen(_Reached(request, page), beside)
+        if any(" " in also.typed for also in asked.also):
+            # A name of several words is one thing to find; to be loosened, it is its words.
+            asked = self.understand(text, vocabulary, also=False)
+        return self._loosen(_Reached(request, page), asked.tree, beside)
 
     def _find(self, request: SearchRequest, beside: Beside) -> Page:
         if beside.reprints:
             return gather(request, self.engine.search, self.archive.groups)
         return find_page(request, self.engine.search)
 
-    def _loosen(self, reached: _Reached, beside: Beside) -> _Reached:
+    def _loosen(self, reached: _Reached, match: Node, beside: Beside) -> _Reached:
         """Ask for the most words that any document holds, found by halving: fewer match more."""
-        match = reached.request.match
         words = words_of(match)
         if words is None or not isinstance(match, And):
             return reached

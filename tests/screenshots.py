@@ -41,6 +41,19 @@ def _site(home: Path, pages: list[Path]) -> Iterator[tuple[Searcher, str]]:
         archive.close()
 
 
+@contextmanager
+def _unsearchable(home: Path, engine: str) -> Iterator[str]:
+    """The same archive with an engine that has no index, or is away."""
+    archive, index = Archive.open(home), open_index(home, engine)
+    try:
+        searcher = Searcher(archive, index.engine, index.lexicon)
+        with serve(create_app(archive, searcher)) as address:
+            yield address
+    finally:
+        index.close()
+        archive.close()
+
+
 def _states(searcher: Searcher, address: str, empty: str) -> dict[str, str]:
     article = searcher.search("nong thon moi").hits[0].document.id
     twice = searcher.search("tieng lat xe").hits[0].document.id
@@ -86,9 +99,13 @@ def main() -> None:
         with (
             _site(homes / "full", [PAGES]) as (searcher, address),
             _site(homes / "empty", []) as (_, empty),
+            _unsearchable(homes / "full", "whoosh") as unindexed,
+            _unsearchable(homes / "full", "http://127.0.0.1:1/away") as away,
             launch_chromium() as browser,
         ):
-            _take(browser, _states(searcher, address, empty), folder)
+            states = _states(searcher, address, empty)
+            states |= {"unindexed": f"{unindexed}/?q=ban", "away": f"{away}/?q=nong+thon+moi"}
+            _take(browser, states, folder)
     sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
 
 

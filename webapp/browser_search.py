@@ -10,6 +10,7 @@ from webapp.parameters import query_text
 from webapp.presentation import count_words
 from webapp.services import services
 from webapp.translation import ngettext
+from webapp.translation import translate as _
 
 blueprint = Blueprint("browser_search", __name__)
 
@@ -25,6 +26,7 @@ def description() -> ResponseReturnValue:
         Response(
             render_template(
                 "opensearch.xml",
+                words=_("Search the archive"),
                 home=url_for("search.page", _external=True),
                 feed=url_for("feed.atom", _external=True),
                 suggestions=url_for("browser_search.suggestions", _external=True),

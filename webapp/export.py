@@ -5,6 +5,8 @@ what breaks off later ends the connection, so that no browser takes the file for
 """
 
 import re
+import unicodedata
+from urllib.parse import quote
 
 from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +27,14 @@ def file_name(text: str, kind: str) -> str:
     return f"tangthu-{words}.{kind}" if words else f"tangthu.{kind}"
 
 
+def _disposition(name: str) -> str:
+    """To be saved under a name: with its marks (RFC 8187), and without for who reads no marks."""
+    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    plain = plain.encode("ascii", "ignore").decode()
+    marked = quote(name, safe="", errors="replace")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{marked}"
+
+
 @blueprint.get(f"/export.<any({', '.join(FORMATS)}):kind>")
 def file(kind: str) -> ResponseReturnValue:
     """Everything that a search finds; `X-Total-Count` says beforehand how much that is."""
@@ -35,5 +45,5 @@ def file(kind: str) -> ResponseReturnValue:
     response = Response(export(held.archive, ids, kind, address))
     response.headers["Content-Type"] = CONTENT_TYPES[kind]
     response.headers["X-Total-Count"] = str(len(ids))
-    response.headers.set("Content-Disposition", "attachment", filename=file_name(text, kind))
+    response.headers["Content-Disposition"] = _disposition(file_name(text, kind))
     return response

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -108,7 +109,7 @@ def atom() -> ResponseReturnValue:
         # Half a feed would make readers forget entries, and show them as new again.
         raise EngineUnavailableError(f"{results.missing}: the feed would not be whole; try again")
     entries = _entries(results)
-    asked = {"q": text, "also": None if also else 0}
+    asked: dict[str, Any] = {"q": text, "also": None if also else 0}
     page = render_template(
         "feed.xml",
         title=_plain(text) or _("All articles"),

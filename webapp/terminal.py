@@ -88,9 +88,11 @@ def print_tally(tally: Tally) -> None:
     parts = [f"{tally.added:,} added", f"{tally.changed:,} changed"]
     parts += [f"{tally.unchanged:,} unchanged", f"{tally.rejected:,} rejected"]
     if tally.kept:
-        parts.append(f"{tally.kept:,} parts of pages kept")
+        noun = "part of a page" if tally.kept == 1 else "parts of pages"
+        parts.append(f"{tally.kept:,} {noun} kept")
     if tally.ignored:
-        parts.append(f"{tally.ignored:,} files of other kinds left alone")
+        noun = "file of another kind" if tally.ignored == 1 else "files of other kinds"
+        parts.append(f"{tally.ignored:,} {noun} left alone")
     click.echo(", ".join(parts))
     for source, reason in tally.rejections[:MAX_REJECTIONS_SHOWN]:
         click.echo(f"  rejected {source}: {reason}")
@@ -144,13 +146,15 @@ def print_results(results: Results) -> None:
         title = _marked(hit.document.title, hit.title_highlights, "bold")
         console.print(Text(f"{number}. ").append_text(title))
         line = _source_line(hit.document)
-        console.print(Text(f"   {hit.document.id}" + (f" · {line}" if line else ""), style="dim"))
+        source = Text(hit.document.id + (f" · {line}" if line else ""), style="dim")
+        console.print(Padding(source, (0, 0, 0, 3), expand=False))
         for fragment in hit.snippet:
             console.print(Padding(_fragment(fragment), (0, 0, 0, 3), expand=False))
         if hit.reprints:
             sites = ", ".join(dict.fromkeys(place.site or place.title for place in hit.reprints))
             noun = "place" if len(hit.reprints) == 1 else "places"
-            console.print(Text(f"   also in {len(hit.reprints)} {noun}: {sites}", style="dim"))
+            also = Text(f"also in {len(hit.reprints)} {noun}: {sites}", style="dim")
+            console.print(Padding(also, (0, 0, 0, 3), expand=False))
         console.print()
     noun = "document" if results.total == 1 else "documents"
     console.print(f"{results.total:,} {noun} in {results.took_ms:.0f} ms", style="dim")

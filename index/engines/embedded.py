@@ -122,7 +122,7 @@ class EmbeddedEngine(ABC, Generic[Reader]):
             if name is None:
                 raise NoIndexError(
                     f"{self._folder}: the engine {self._name} has no index here yet; "
-                    "run `tangthu reindex`"
+                    f"run `tangthu reindex --engine {self._name}`"
                 )
             try:
                 if self._opened is None or self._opened[0] != name:

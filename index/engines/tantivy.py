@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import tantivy
-from tantivy import Order, Query
+from tantivy import Occur, Order, Query
 
 from index.engines import Answer, Change, Entry, Found, SearchRequest, Views, Weights
 from index.engines.embedded import EmbeddedEngine
@@ -23,7 +23,7 @@ from index.engines.tantivy_facets import add_facet_fields, add_facets, count_fac
 from index.engines.tantivy_queries import DOCUMENT, POSITION, QueryBuilder, is_scored
 from index.engines.writing import BatchWriter
 from index.errors import EngineUnavailableError, IndexDamagedError
-from index.query import Everything, Node
+from index.query import Everything, Exact, Node
 
 _FORMAT = 2
 # Seconds since the year 1 have at most twelve digits until the year 9999.
@@ -200,9 +200,11 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
         generation, schema, searcher = self._read()
         start = find_start(request, generation)
         builder = QueryBuilder(schema, request.weights)
-        match = builder.build_count(request.match)
         total, found = _find(searcher, builder, start, request)
         end = start + len(found)
+        # Where all that was found is at hand, it is not sought again to count its facets.
+        is_whole = total == len(found) > 0
+        match = _build_ids(schema, found) if is_whole else builder.build_count(request.match)
         return Answer(
             total,
             found,
@@ -214,7 +216,13 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
         """Count the documents that each tree matches, in one state of the live generation."""
         _, schema, searcher = self._read()
         builder = QueryBuilder(schema, Weights())
-        return tuple(_count(searcher, builder.build_count(match)) for match in matches)
+        is_pure = _is_pure(searcher)
+        return tuple(
+            _count_spelling(searcher, schema, match.spellings[0])
+            if is_pure and isinstance(match, Exact) and _is_spelling(match)
+            else _count(searcher, builder.build_count(match))
+            for match in matches
+        )
 
     def _read(self) -> tuple[str, tantivy.Schema, tantivy.Searcher]:
         """Give the live generation's name, and a searcher, which keeps to its commit unguarded."""
@@ -344,6 +352,35 @@ def _widen(keys: Sequence[object], start: int, end: int) -> tuple[int, int]:
 
 def _count(searcher: tantivy.Searcher, query: Query) -> int:
     return _total(searcher.search(query, limit=1))
+
+
+def _is_pure(searcher: tantivy.Searcher) -> bool:
+    """Say whether no removed document is left in the segments, so that terms' own counts hold."""
+    return int(searcher.doc_freq("kind", DOCUMENT)) + 1 == searcher.num_docs  # one is the position
+
+
+def _is_spelling(match: Exact) -> bool:
+    return match.field == "text" and len(match.spellings) == 1
+
+
+def _count_spelling(searcher: tantivy.Searcher, schema: tantivy.Schema, spelling: str) -> int:
+    """Count the documents that hold a spelling: a tenth of the work of asking for all of them.
+
+    Call for a searcher that is pure.
+    """
+    fields = ("title_exact", "body_exact")
+    in_titles, in_bodies = (int(searcher.doc_freq(field, spelling)) for field in fields)
+    if not in_titles or not in_bodies:
+        return in_titles + in_bodies
+    title, body = (Query.term_query(schema, field, spelling, "basic") for field in fields)
+    only_titles = Query.boolean_query([(Occur.Must, title), (Occur.MustNot, body)])
+    return in_bodies + _count(searcher, only_titles)
+
+
+def _build_ids(schema: tantivy.Schema, found: Sequence[Found]) -> Query:
+    """Build the query that finds these documents again."""
+    named = [Query.term_query(schema, "id", one.id, "basic") for one in found]
+    return Query.boolean_query([(Occur.Should, one) for one in named])
 
 
 def _total(result: tantivy.SearchResult) -> int:

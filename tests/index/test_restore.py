@@ -1,6 +1,5 @@
 """Did you mean: marks restored, slips mended, and silence where nothing is better."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

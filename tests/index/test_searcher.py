@@ -56,6 +56,22 @@ def test_the_closest_are_shown_when_nothing_holds_all_words(searcher: Searcher) 
     assert searcher.search("chợ phiên").loosened is None
 
 
+@pytest.mark.parametrize("text", ["chợ phiên bến bãi", "chợ phiên xyz xyz"])
+def test_a_word_typed_twice_is_loosened_once(searcher: Searcher, text: str) -> None:
+    """The answer says how many different words were asked for."""
+    results = searcher.search(text)
+    assert results.loosened == Loosened(required=2, words=len(set(text.split())))
+
+
+def test_a_name_of_several_words_is_loosened_as_its_words(searcher: Searcher) -> None:
+    """That a name is searched by its other names too takes nothing from what is shown."""
+    results = searcher.search("đường Thái Nguyên")
+    assert [also.typed for also in results.also] == ["Thái Nguyên"]
+    assert results.loosened == Loosened(required=1, words=3)
+    assert searcher.search("chợ đường Sài Gòn").loosened == Loosened(required=2, words=4)
+    assert searcher.search("Sài Gòn").loosened is None
+
+
 def test_loosening_keeps_what_was_excluded_and_restricted(searcher: Searcher) -> None:
     """Only words are loosened: fields and NOT hold on."""
     results = searcher.search("chợ đường xyz published:2020 -phiên")

@@ -1,6 +1,7 @@
 """The answers for programs."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,7 +21,10 @@ def test_search_gives_the_documented_fields(client: FlaskClient) -> None:
     """Scripts rely on exactly these."""
     answer = client.get("/api/search?q=hoc+tap+bac").json
     assert answer is not None
-    assert list(answer) == ["query", "total", "took_ms", "hits", "notices", "loosened", "missing"]
+    assert list(answer) == [
+        *("query", "total", "took_ms", "hits", "notices", "loosened", "missing", "cursor"),
+        *("spellings", "did_you_mean", "also", "facets", "histogram"),
+    ]
     assert (answer["query"], answer["total"]) == ("hoc tap bac", 1)
     assert (answer["notices"], answer["loosened"], answer["missing"]) == ([], None, None)
     (hit,) = answer["hits"]
@@ -34,6 +38,7 @@ def test_search_gives_the_documented_fields(client: FlaskClient) -> None:
         "published": ARTICLE.published,
         "byline": ARTICLE.byline,
         "original": f"/d/{ARTICLE.id}/original",
+        "reprints": [],
     }
     marked = [
         fragment["text"][start:end] for fragment in snippet for start, end in fragment["highlights"]
@@ -49,6 +54,31 @@ def test_search_takes_limit_page_and_sort(client: FlaskClient) -> None:
     assert [hit["id"] for hit in answer["hits"]] == [one.id for one in BULLETINS[5:10]]
 
 
+@pytest.mark.parametrize("limit", [1, 7, NUMBERED, 100])
+def test_a_cursor_leads_through_all_hits(client: FlaskClient, limit: int) -> None:
+    """Stretch by stretch, each document once; null at the end."""
+    found: list[str] = []
+    cursor = "*"
+    while cursor:
+        path = f"/api/search?q=ban+tin&sort=oldest&limit={limit}&cursor={quote(cursor)}"
+        answer = client.get(path).json
+        assert answer is not None
+        assert answer["total"] == NUMBERED
+        found += [hit["id"] for hit in answer["hits"]]
+        cursor = answer["cursor"]
+    assert found == [one.id for one in BULLETINS]
+
+
+def test_a_cursor_of_another_search_is_refused(client: FlaskClient) -> None:
+    """With the way to a new one."""
+    first = client.get("/api/search?q=ban+tin&limit=5&cursor=*").json
+    assert first is not None
+    response = client.get(f"/api/search?q=hoc+tap&limit=5&cursor={quote(first['cursor'])}")
+    assert response.status_code == 400
+    assert response.json is not None
+    assert "not given for this search" in response.json["error"]
+
+
 def test_notices_and_loosening_are_told(client: FlaskClient) -> None:
     """A program learns what a person would be told."""
     answer = client.get("/api/search?q=hoc+tap+zzzz+abc:x").json
@@ -60,7 +90,8 @@ def test_notices_and_loosening_are_told(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "query",
     ["limit=0", "limit=101", "limit=x", "page=0", "sort=foo", "q=a&q=b", "q=%ff", "q=%00",
-     "limit=100&page=101", "lang=xx", "page=1e3", "limit=+5"],
+     "limit=100&page=101", "lang=xx", "page=1e3", "limit=+5", "cursor=x", "cursor=",
+     "cursor=*&page=1"],
 )  # fmt: skip
 def test_parameters_of_a_wrong_kind_are_refused_with_the_reason(
     client: FlaskClient, query: str
@@ -90,6 +121,9 @@ def test_a_document_comes_with_its_captures(client: FlaskClient) -> None:
         "site": ARTICLE.site,
         "url": ARTICLE.url,
         "language": ARTICLE.language,
+        "section": None,
+        "confidence": None,
+        "doubt": None,
     }
     assert [capture["stamp"] for capture in captures] == [SECOND_STAMP, FIRST_STAMP]
     assert captures[1]["fetched_at"] == "2019-06-06T01:02:03Z"

@@ -25,8 +25,8 @@ def test_from_a_query_without_marks_to_the_original_and_back(
     page.on("request", lambda request: elsewhere.append(request.url))
 
     page.goto(address)
-    page.get_by_role("searchbox").fill("hoc tap lam theo bac")
-    page.get_by_role("searchbox").press("Enter")
+    page.locator("#q").fill("hoc tap lam theo bac")
+    page.locator("#q").press("Enter")
     expect(page.locator(".hit h2 mark").first).to_have_text("Học tập")
     box = page.locator(".hits").bounding_box()
     assert box is not None
@@ -44,7 +44,7 @@ def test_from_a_query_without_marks_to_the_original_and_back(
 
     page.go_back()
     page.go_back()
-    expect(page.get_by_role("searchbox")).to_have_value("hoc tap lam theo bac")
+    expect(page.locator("#q")).to_have_value("hoc tap lam theo bac")
     context.close()
     assert complaints == []
     assert all(url.startswith(address) for url in elsewhere)
@@ -62,5 +62,5 @@ def test_the_keyboard_alone_suffices(browser: Browser, address: str) -> None:
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.locator(".sorts a").first).to_be_focused()
+    expect(page.locator("main :focus")).to_have_count(1)
     context.close()

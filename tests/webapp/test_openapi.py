@@ -65,6 +65,8 @@ def faults(value: Any, schema: Any, schemas: dict[str, Any], place: str = "$") -
         ("/api/search", "/api/search?q=chi+bo+xyzabc+duong"),
         ("/api/search", "/api/search?q=abc:x+(bay"),
         ("/api/search", "/api/search"),
+        ("/api/search", "/api/search?q=ban+tin&cursor=*"),
+        ("/api/search", "/api/search?cursor=x"),
         ("/api/search", "/api/search?page=x"),
         ("/api/documents/{document_id}", f"/api/documents/{ARTICLE.id}"),
         ("/api/documents/{document_id}", f"/api/documents/{HOSTILE.id}"),

@@ -4,6 +4,7 @@
 
 import { bindKeys, offerKeys } from "./keyboard.js";
 import { attachSuggestions } from "./suggest.js";
+import "./saved.js";
 import "./timeline.js";
 
 const PAUSE_MS = 350;
@@ -30,12 +31,20 @@ async function show(address, keepsTyping) {
     location.assign(address);
     return false;
   }
+  if (answer.status === 503) {
+    // Its page comes back by itself.
+    location.assign(address);
+    return false;
+  }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const typed = box();
   document.title = fresh.title;
+  document.querySelector("link[rel=alternate]")?.remove();
+  document.head.append(...fresh.querySelectorAll("link[rel=alternate]"));
   if (keepsTyping && document.body.className === fresh.body.className) {
     document.querySelector("main").replaceWith(fresh.querySelector("main"));
     document.querySelector(".languages").replaceWith(fresh.querySelector(".languages"));
+    dispatchEvent(new Event("shown"));
     return true;
   }
   const caret = [typed.selectionStart, typed.selectionEnd];
@@ -47,7 +56,9 @@ async function show(address, keepsTyping) {
     input.focus();
     input.setSelectionRange(...caret);
   }
-  attach();
+  const suggest = attach();
+  if (keepsTyping) suggest?.();
+  dispatchEvent(new Event("shown"));
   return true;
 }
 
@@ -74,9 +85,9 @@ function attach() {
   input.addEventListener("blur", () => {
     isTyping = false;
   });
-  attachSuggestions(input);
   // The dialog is in the content that was replaced, so its buttons and keys are offered anew.
   document.querySelector('[data-opens="keys"]')?.removeAttribute("hidden");
+  return attachSuggestions(input);
 }
 
 const hits = () => [...document.querySelectorAll(".hit h2 a")];

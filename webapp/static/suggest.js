@@ -4,7 +4,7 @@
 const PAUSE_MS = 120;
 const LEAST = 2;
 
-/** Offer suggestions for an input, as a list box that the arrow keys move through. */
+/** Offer suggestions for an input in a list box; gives what asks for them at once. */
 export function attachSuggestions(input) {
   const list = document.createElement("ul");
   list.id = "suggestions";
@@ -99,4 +99,5 @@ export function attachSuggestions(input) {
     close();
     input.form.requestSubmit();
   });
+  return ask;
 }

@@ -3,7 +3,7 @@
 let start;
 
 const barAt = (event) =>
-  document.elementFromPoint(event.clientX, event.clientY)?.closest(".timeline a");
+  document.elementFromPoint(event.clientX, event.clientY)?.closest(".timeline svg a");
 
 /** The bars from where the drag began to this one, in the order of time. */
 function span(to) {
@@ -18,7 +18,7 @@ function mark(bars) {
 }
 
 addEventListener("pointerdown", (event) => {
-  start = event.button === 0 ? event.target.closest?.(".timeline a") : undefined;
+  start = event.button === 0 ? event.target.closest?.(".timeline svg a") : undefined;
 });
 addEventListener("dragstart", (event) => {
   if (event.target.closest?.(".timeline")) event.preventDefault();
