@@ -60,7 +60,7 @@ screenshots: $(VENV)/test.stamp check-chromium ## the main states as pictures, i
 catalogue: $(VENV)/test.stamp ## bring the interface's translations up to date with the source
 	$(BIN)/pybabel extract -F webapp/translations/extraction.cfg --no-location --sort-output -k _ -k ngettext:1,2 \
 		-o messages.pot webapp
-	$(BIN)/pybabel update -l vi -d webapp/translations -i messages.pot --no-fuzzy-matching --sort-output
+	$(BIN)/pybabel update -l vi -d webapp/translations -i messages.pot --no-fuzzy-matching
 	$(BIN)/pybabel compile -d webapp/translations
 	rm messages.pot
 

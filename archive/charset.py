@@ -1,6 +1,7 @@
 """From bytes to text: declared, sniffed, and the legacy Vietnamese encodings no library knows."""
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 
@@ -64,6 +65,13 @@ _SAMPLE_BYTES = 200_000
 _JUDGED_CHARS = 12_000
 # The marks that Vietnamese text has apart from their letters when it is not in NFC.
 _MARKS_APART = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+# What NFC may change or join with a neighbour. Never so: Western and Vietnamese letters in one
+# piece, punctuation, symbols, ideographs, and the pictures of the first supplementary plane.
+_MAY_COMPOSE = re.compile(
+    "[\u0300-\u1dff\u1f00-\u2001\u20d0-\u20ff\u2126-\u212b\u2329\u232a\u2adc\u2c00-\u33ff"
+    "\ua000-\uffff\U00010000-\U0001efff\U0001fb00-\U0010ffff]"
+)
+_ASCII = bytes(range(0x80))
 _LOST_BYTES = "some bytes of the page have no meaning in its encoding"
 _CAPITALS_UNSURE = "TCVN3 does not tell capitals with a tone: some may be small letters"
 _MARKS_UNSURE = "VIQR does not tell a full stop from a tone: some words may be another"
@@ -117,6 +125,10 @@ def _decode_ascii(payload: bytes, stated: list[str]) -> Decoded:
 def _decode_utf8(payload: bytes, text: str) -> Decoded:
     mended = mend(text) if may_be_misread(payload) else None
     if mended is None:
+        # A page is markup for the most part: its few other characters tell whether it is in NFC.
+        rest = payload.translate(None, delete=_ASCII).decode("utf-8", "replace")
+        if _MAY_COMPOSE.search(rest) is None:
+            return Decoded(text, "utf-8", lossy=False)
         return _made(text, "utf-8")
     made = _made(mended.text, mended.charset)
     return made if mended.is_sure or made.doubt else replace(made, doubt=_MISREAD)

@@ -29,9 +29,18 @@ _BLOCKS = frozenset(
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu "
     "nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+# What the reader does with an element; what is not named here is inline.
+_SKIP, _BREAK, _IMAGE, _META, _BLOCK = range(1, 6)
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "small", "cite"})
 _IMAGES = frozenset({"img", "picture", "amp-img"})
+_KINDS = {
+    **dict.fromkeys(_BLOCKS | _CONTROLS, _BLOCK),
+    **dict.fromkeys(_IMAGES, _IMAGE),
+    **dict.fromkeys(_SKIPPED, _SKIP),
+    "br": _BREAK,
+    "meta": _META,
+}
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _MAX_PART_CHARS = 100
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -44,13 +53,12 @@ _LINE_HOLDERS = frozenset(
     {"td", "th", "div", "body", "center", "form", "section", "article", "main"}
 )
 # Words of an inline element that tell what the line is (a byline in a span, a caption in an em).
-_INLINE_HINTS = ("span", "em", "i", "small", "strong", "b", "a", "time", "font", "label")
+_INLINE_HINTS = frozenset({"span", "em", "i", "small", "strong", "b", "a", "time", "font", "label"})
 
 
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|tac-gia|contributors?|writers?|journalists?)/[^/?#]+/?$")
 # A longer title was never closed.
 _MAX_TITLE_CHARS = 2_000
-_HINT_KEYS = ("class", "id", "itemprop", "rel")
 _REMEMBERED_WORDS = 4096
 
 _words_of = lru_cache(maxsize=_REMEMBERED_WORDS)(words_of)
@@ -81,18 +89,13 @@ class _Run:
         self.hints: list[tuple[str, int, str]] = []
 
 
-class _Closing:
-    """What to undo when an element's last child has been read."""
-
-    __slots__ = ("align", "bold", "element", "hint", "italic", "link", "node", "tag")
-
-    def __init__(self, element: LexborNode, tag: str, node: int, align: str | None) -> None:
-        self.element = element
-        self.tag = tag
-        self.node = node
-        self.align = align
-        self.link = self.bold = self.italic = 0
-        self.hint: tuple[str, _Run, int, int] | None = None
+# What closing an inline element may make of its text: its words, its run, and how many characters
+# and pieces the run had before.
+_Hint = tuple[str, _Run, int, int]
+# What to undo when an element's last child has been read: of a block its tag, the node around it
+# and the alignment there; of an inline element what it counted as, and its hint. A plain tuple,
+# since a page has thousands.
+_Closing = tuple[LexborNode, str, int, str | None, int, int, int, _Hint | None]
 
 
 class _Reader:
@@ -120,11 +123,15 @@ class _Reader:
             if node is None:
                 closing = stack.pop()
                 self.close(closing)
-                node = closing.element.next if stack else None
+                node = closing[0].next if stack else None
                 continue
             tag = node.tag
             if tag == "-text":
-                self.add_text(node.text_content or "")
+                text = node.text_content or ""
+                if not text.isspace():
+                    self.add_text(text)
+                elif self.run.pieces:  # at a run's beginning it says nothing
+                    self.run.pieces.append(" ")
             elif tag is not None and self.open(node, tag):
                 node = node.child
                 continue
@@ -137,7 +144,7 @@ class _Reader:
     def add_text(self, text: str) -> None:
         run = self.run
         run.pieces.append(text)
-        size = len(text) if " " not in text and text.isalnum() else sum(map(len, text.split()))
+        size = len("".join(text.split()))
         if size:
             run.breaks = 0
             run.size += size
@@ -150,22 +157,13 @@ class _Reader:
 
     def open(self, element: LexborNode, name: str) -> bool:
         """Begin an element; whether its children are to be read."""
-        if name in _SKIPPED:
-            self.skip(element, name)
-            return False
-        if name == "br":
-            self.add_break()
-            return False
-        if name in _IMAGES:
-            self.add_image()
-            return False
-        if name == "meta":
-            read_meta(element.attributes, self.said)
-            self.add_moment(element.attributes, "")
-            return False
-        if name in _BLOCKS or name in _CONTROLS or "-" in name:
+        kind = _KINDS.get(name)
+        if kind == _BLOCK or (kind is None and "-" in name):
             self.stack.append(self.open_block(element, name))
             return True
+        if kind is not None:
+            self.note(element, name, kind)
+            return False
         if element.child is None:
             if name == "time":
                 self.add_moment(element.attributes, "time")
@@ -173,8 +171,16 @@ class _Reader:
         self.stack.append(self.open_inline(element, name))
         return True
 
-    def skip(self, element: LexborNode, name: str) -> None:
-        if name == "script":
+    def note(self, element: LexborNode, name: str, kind: int) -> None:
+        """Take from an element without text what it says."""
+        if kind == _BREAK:
+            self.add_break()
+        elif kind == _IMAGE:
+            self.add_image()
+        elif kind == _META:
+            read_meta(element.attributes, self.said)
+            self.add_moment(element.attributes, "")
+        elif name == "script":
             read_script(element, self.said)
         elif name == "link":
             read_link(element.attributes, self.said)
@@ -184,26 +190,27 @@ class _Reader:
     def open_block(self, element: LexborNode, name: str) -> _Closing:
         if self.run.pieces:
             self.flush()
-        closing = _Closing(element, name, self.current, self.align)
         parent = self.current
-        depth = self.nodes[parent].depth + 1 if parent >= 0 else 0
+        closing = (element, name, parent, self.align, 0, 0, 0, None)
         self.current = len(self.nodes)
         words = roles = ""
         hidden = name in _CONTROLS
         attributes = element.attributes
         if attributes:
+            get = attributes.get
             hidden = hidden or "hidden" in attributes
-            words = _words_of(*[attributes.get(key) or "" for key in ("class", "id", "type")])
-            style = attributes.get("style")
+            words = _words_of(get("class"), get("id"), get("type"))
+            style, align = get("style"), get("align")
             if style:
                 hidden = hidden or _HIDDEN.search(style) is not None
             if "itemprop" in attributes or "role" in attributes:
-                roles = f"{attributes.get('itemprop') or ''} {attributes.get('role') or ''}"
+                roles = f"{get('itemprop') or ''} {get('role') or ''}"
                 self.add_moment(attributes, words)
-            self.set_align(name, style, attributes.get("align"), words)
+            if style or align or name == "center" or " text " in words:
+                self.set_align(name, style, align, words)
         elif name == "center":
             self.align = "center"
-        self.nodes.append(Node(name, parent, depth, len(self.blocks), words, roles, hidden))
+        self.nodes.append(Node(name, parent, len(self.blocks), words, roles, hidden))
         return closing
 
     def set_align(self, name: str, style: str | None, given: str | None, words: str) -> None:
@@ -219,33 +226,35 @@ class _Reader:
             self.align = "right"
 
     def open_inline(self, element: LexborNode, name: str) -> _Closing:
-        closing = _Closing(element, name, self.current, None)
+        link = bold = italic = 0
+        hint: _Hint | None = None
         attributes = element.attributes
         if name == "a":
             # An anchor that leads nowhere is a place, or a button.
             address = attributes.get("href")
-            closing.link = int(address is not None or "onclick" in attributes)
-            self.links += closing.link
+            link = int(address is not None or "onclick" in attributes)
+            self.links += link
             leads_to_author = address and _AUTHOR_PAGE.search(address) is not None
         elif name in _BOLD:
-            closing.bold = 1
+            bold = 1
             self.bolds += 1
         elif name in _ITALIC:
-            closing.italic = 1
+            italic = 1
             self.italics += 1
         if attributes and name in _INLINE_HINTS:
-            words = _words_of(*[attributes.get(key) or "" for key in _HINT_KEYS])
+            get = attributes.get
+            words = _words_of(get("class"), get("id"), get("itemprop"), get("rel"))
             if name == "a" and leads_to_author:
                 words += " author "
             style = attributes.get("style")
             if style and _HIDDEN.search(style):
                 words += " sr only "
             if words:
-                closing.hint = (words, self.run, self.run.size, len(self.run.pieces))
+                hint = (words, self.run, self.run.size, len(self.run.pieces))
             if name == "time" or "itemprop" in attributes:
                 self.add_moment(attributes, words)
         self.inline += 1
-        return closing
+        return element, name, self.current, None, link, bold, italic, hint
 
     def add_moment(self, attributes: dict[str, str | None], words: str) -> None:
         """Note a date written for machines: a `time` element's, or that of a date property."""
@@ -257,23 +266,24 @@ class _Reader:
             self.moments.append(Moment(len(self.blocks), value, f"{role} {words}"))
 
     def close(self, closing: _Closing) -> None:
-        if closing.align is None:
+        _, tag, parent, align, link, bold, italic, hint = closing
+        if align is None:
             self.inline -= 1
-            self.links -= closing.link
-            self.bolds -= closing.bold
-            self.italics -= closing.italic
-            if closing.hint and closing.hint[1] is self.run:
-                words, run, size, first = closing.hint
+            self.links -= link
+            self.bolds -= bold
+            self.italics -= italic
+            if hint is not None and hint[1] is self.run:
+                words, run, size, first = hint
                 text = "".join(run.pieces[first:]) if run.size - size <= _MAX_PART_CHARS else ""
                 run.hints.append((words, run.size - size, text))
             return
         if self.run.pieces:
             self.flush()
         self.nodes[self.current].end = len(self.blocks)
-        if closing.tag == "table":
+        if tag == "table":
             self.join_rows(self.current)
-        self.current = closing.node
-        self.align = closing.align
+        self.current = parent
+        self.align = align
 
     def add_image(self) -> None:
         self.images_at.append(len(self.blocks))
@@ -332,7 +342,7 @@ class _Reader:
                 self.align,
                 node.roles,
                 tuple(parts),
-                _short_lines(whole),
+                _short_lines(whole) if _LINE_BREAK in whole else (),
             )
         )
 

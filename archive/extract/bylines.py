@@ -19,6 +19,7 @@ _LABEL = re.compile(
     r"người viết|bài viết|bút danh|thực hiện)\b\s*[:\-–]?\s*",
     re.IGNORECASE,
 )
+_SIGNED_BY = re.compile(r"^(?:written|posted|published|authored) by:? ", re.IGNORECASE)
 # A label after which anything short is the byline.
 _SAID = re.compile(r"^tác giả(?: bài viết)?\s*:\s*\S", re.IGNORECASE)
 # What stands on a byline's line without being of it.
@@ -37,8 +38,12 @@ _DAY = re.compile(
 _NO_BYLINE = re.compile(
     r"\b(?:says|said|wrote|replied|trả lời|viết):?$|^name\b|"
     r"^(?:our|about|the|more|all|view|see|how|why|what|learn) |[*?]$|^(?:author|written by|by|"
-    r"tác giả):?$",
+    r"tác giả):?$|\b(?:from|with|by|for|of|and|the)$",
     re.IGNORECASE,
+)
+# Small words inside names; any other word of several that begins small is no part of a name.
+_PARTICLES = frozenset(
+    "and of the de da di do dos del della den der van von la le bin al y e".split()
 )
 # How far from the article a byline may stand, in blocks.
 _AFTER = 12
@@ -100,7 +105,7 @@ def _confirmed(page: Page, head: Head, title_at: int | None) -> str | None:
         if not 3 <= len(form) <= 60 or NO_PERSON.search(name) or form in title:
             continue
         if any(f" {form} " in line and title not in line for line in lines):
-            return name
+            return _SIGNED_BY.sub("", name)
     return None
 
 
@@ -198,6 +203,9 @@ def _said_name(text: str, head: Head) -> str | None:
     if not _NAME.fullmatch(text) or NO_PERSON.search(text) or _DAY.fullmatch(text):
         return None
     if detect_language(text) == "vi" or normal_form(text) in title_parts(head):
+        return None
+    words = text.split()
+    if len(words) > 1 and any(word[0].islower() and word not in _PARTICLES for word in words):
         return None
     return _once(text)
 

@@ -49,7 +49,6 @@ class Node:
 
     tag: str
     parent: int
-    depth: int
     start: int
     words: str
     roles: str

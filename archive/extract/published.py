@@ -158,6 +158,8 @@ def _date_of(block: Block, *, is_near: bool) -> str | None:
     if not is_near or len(block.text) > _MAX_NEAR_LINE_CHARS:
         return None
     dated = split_date_line(block.text)
+    if dated is not None and block.tag == "li" and block.link_density > 0.5 and len(dated[1]) > 20:
+        return None  # an entry of a list of other articles
     if dated is not None and (is_furniture(dated[1]) or _says_little(block, dated[1])):
         return dated[0]  # the section's name, an author, the time of reading beside it
     return None

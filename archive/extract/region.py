@@ -293,13 +293,18 @@ def find_title_block(
     """
     prose = prefix_sums(_weights(page.blocks))
     best, best_rank = None, (0, 0.0)
+    stated = [form for form in map(normal_form, candidates) if form]
+    words = {word for form in stated for word in form.split()}
     for index, block in enumerate(page.blocks):
         if not 4 <= len(block.text) <= 400 or is_generic_title(block.text):
             continue
         if block.link_density > 0.9 and not block.is_heading:
             continue
-        agreed = max((agreement(block.text, other) for other in candidates), default=0.0)
-        is_part = normal_form(block.text) in parts and not names_owner(block.text)
+        form = normal_form(block.text)
+        agreed = 0.0
+        if not words.isdisjoint(form.split()):
+            agreed = max(_agreement(form, other) for other in stated)
+        is_part = form in parts and not names_owner(block.text)
         if agreed < 0.6 and is_part and (block.tag == "h1" or _is_long_heading(block)):
             agreed = 0.6
         level = _title_level(block, agreed)
@@ -372,7 +377,10 @@ def _heading_rank(page: Page, index: int) -> int:
 
 def agreement(text: str, stated: str) -> float:
     """How much of two lines is the same, 0 to 1; a title inside a longer one agrees."""
-    form, other = normal_form(text), normal_form(stated)
+    return _agreement(normal_form(text), normal_form(stated))
+
+
+def _agreement(form: str, other: str) -> float:
     if not form or not other:
         return 0.0
     if form == other:

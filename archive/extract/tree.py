@@ -81,18 +81,30 @@ def _shorten(piece: str) -> str:
     return piece.split(maxsplit=1)[0] + piece[end:]
 
 
+def _has_long_piece(markup: str) -> bool:
+    """Whether more than _MAX_PIECE_CHARS stand between two "<" anywhere, in a few looks."""
+    at = -1
+    while len(markup) - at - 1 > _MAX_PIECE_CHARS:
+        found = markup.rfind("<", at + 1, at + _MAX_PIECE_CHARS + 2)
+        if found < 0:
+            return True
+        at = found
+    return False
+
+
 def _tame(markup: str) -> str:
     """The markup without what would take the fast tree's parser minutes or gigabytes."""
-    pieces = markup.split("<")
-    if max(map(len, pieces)) > _MAX_PIECE_CHARS:
+    if _has_long_piece(markup):
+        pieces = markup.split("<")
         pieces = [_shorten(one) if len(one) > _MAX_PIECE_CHARS else one for one in pieces]
         markup = "<".join(pieces)
-    unclosed = len(pieces) - 2 * markup.count("</")
+    tags = markup.count("<") + 1
+    unclosed = tags - 2 * markup.count("</")
     if unclosed > _MAX_UNCLOSED:
         kinds = [match.group(1) for match in _FORMATTING.finditer(markup)]
         if kinds.count("") - kinds.count("/") > _MAX_UNCLOSED_FORMATTING:
             return flatten(_ANY_FORMATTING.sub("", markup))
-    if len(pieces) > MANY_TAGS:
+    if tags > MANY_TAGS:
         return flatten(markup)
     if unclosed > _MANY_UNCLOSED:
         names = [name.lower() for closes, name in _TAG.findall(markup) if not closes]
@@ -143,7 +155,8 @@ def prepare(markup: str) -> tuple[str, bool]:
     declaration = _XML_DECLARATION.match(markup)
     if declaration is not None:
         markup = _SELF_CLOSED.sub(_empty_element, markup[declaration.end() :])
-    markup, lost = _cut_code(_tame(markup))
+    markup, lost = _cut_code(markup)
+    markup = _tame(markup)
     open_comment = markup.rfind("<!--")
     return markup, lost or (open_comment >= 0 and markup.find("-->", open_comment) < 0)
 

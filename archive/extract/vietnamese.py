@@ -267,6 +267,6 @@ def detect_language(text: str) -> str:
         if len(pattern.findall(sample)) > letters * 0.2:
             return code
     words = re.findall(r"[^\W\d_]+", sample)
-    counts = {code: sum(word in known for word in words) for code, known in _LANGUAGE_WORDS.items()}
+    counts = {code: sum(map(known.__contains__, words)) for code, known in _LANGUAGE_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= max(2, len(words) * 0.12) else "und"

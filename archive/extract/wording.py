@@ -35,13 +35,17 @@ def normal_form(text: str) -> str:
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
 
 
-def words_of(*values: str) -> str:
+def words_of(*values: str | None) -> str:
     """Class and id values as lower-case words between single spaces, with a space at both ends.
 
     `relatedNews box_tin-lien-quan` becomes ` related news box tin lien quan `.
     """
-    joined = _CAMEL.sub(" ", " ".join(value for value in values if value))
-    return f" {_NO_LETTERS.sub(' ', joined).lower().strip()} " if joined else ""
+    joined = " ".join(filter(None, values))
+    if not joined:
+        return ""
+    if not joined.islower():
+        joined = _CAMEL.sub(" ", joined)
+    return f" {_NO_LETTERS.sub(' ', joined).lower().strip()} "
 
 
 class WordSet:
@@ -60,7 +64,10 @@ class WordSet:
     def _find_all(self, words: str) -> tuple[str, ...]:
         """Every phrase of the set in class and id words."""
         found: list[str] = []
-        for word in words.split():
+        spoken = words.split()
+        if self._by_first.keys().isdisjoint(spoken):
+            return ()
+        for word in spoken:
             for phrase in self._by_first.get(word, ()):
                 if phrase not in found and f" {phrase} " in words:
                     found.append(phrase)

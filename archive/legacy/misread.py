@@ -17,6 +17,10 @@ from archive.legacy.tables import TO_BYTE
 _BYTES = "".join(map(chr, TO_BYTE))
 # A run of characters that one-byte readings give, U+FFFD where a byte had no character.
 _RUN = re.compile(f"[{re.escape(_BYTES)}\ufffd]+ ?")
+# What a run that is UTF-8 begins with: a lead byte and a byte that continues it, or what became of
+# that byte. Without one anywhere no run is worth reading.
+_CONTINUING = "".join(char for char in _BYTES if "\x80" <= TO_BYTE[ord(char)] <= "\xbf")
+_LEAD = re.compile(f"[\xc2-\xf4][{re.escape(_CONTINUING)}\ufffd]|\xc3 ")
 _SEGMENT = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|[^<>\r\n]+", re.S | re.I)
 _STRANGE = re.compile(f"[^\\x00-\\x7f{re.escape(_BYTES)}\ufffd]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -97,6 +101,8 @@ def _utf8_of(run: str) -> str | None:
 
 
 def _undo_double_utf8(text: str) -> Mended | None:
+    if _LEAD.search(text) is None:
+        return None
     sequences: set[str] = set()
     count = 0
     unsure = False
@@ -140,7 +146,7 @@ def _as_bytes(segment: str) -> str | None:
             lambda entity: char if (char := unescape(entity[0])) in TO_BYTE_CHARS else entity[0],
             segment,
         )
-    if _STRANGE.search(segment) or segment.isascii():
+    if segment.isascii() or _STRANGE.search(segment):
         return None
     return segment.translate(TO_BYTE)
 
@@ -178,10 +184,25 @@ def _is_vietnamese(segment: str) -> bool:
     return bool(words) and count_syllables(words) == len(words)
 
 
+def _suspects(text: str) -> tuple[list[tuple[tuple[int, int], str]], int]:
+    """The segments that may have been read from bytes, as bytes, and how many there are in all."""
+    suspects: list[tuple[tuple[int, int], str]] = []
+    whole = 0
+    for match in _SEGMENT.finditer(text):
+        segment = match[0]
+        if segment[0] == "<":
+            continue
+        whole += 1
+        if segment.isascii() and "&" not in segment:
+            continue
+        raw = _as_bytes(segment)
+        if raw is not None:
+            suspects.append((match.span(), raw))
+    return suspects, whole
+
+
 def _undo_legacy(text: str) -> Mended | None:
-    whole = [(m.span(), m[0]) for m in _SEGMENT.finditer(text) if not m[0].startswith("<")]
-    raw = [(span, _as_bytes(segment)) for span, segment in whole]
-    suspects = [(span, segment) for span, segment in raw if segment is not None]
+    suspects, whole = _suspects(text)
     # Segments that are right as they are ("Giá") would hide what the others are.
     best = _best_reading([s for _, s in suspects if not _is_vietnamese(s)])
     if best is None:
@@ -197,7 +218,7 @@ def _undo_legacy(text: str) -> Mended | None:
         gain = count_syllables(words) / max(1, len(words)) - count_syllables(before) / max(
             1, len(before)
         )
-        if gain < 0 or (gain == 0 and before and len(suspects) * 2 < len(whole)):
+        if gain < 0 or (gain == 0 and before and len(suspects) * 2 < whole):
             kept += bool(words) and meant != segment
             continue
         parts += [text[last:start], meant]

@@ -4,7 +4,7 @@ import pytest
 
 from index.engines import Change, Engine, Removal, SearchRequest, Sort
 from index.errors import IndexBusyError, NoIndexError, SearchError
-from index.query import And, Everything, Not, Published, Site
+from index.query import And, Everything, Exact, Not, Published, Site
 from tests.engines.entries import make_entry, phrase, term
 from tests.engines.running import Fill, Find, OpenEngine
 
@@ -212,3 +212,17 @@ def test_many_small_batches_stay_whole(engine: Engine, find: Find) -> None:
     for name, number in alive.items():
         assert find(term(f"lan{number}")) == ({name} if number % 7 else set())
     assert find(term("lan1")) == set()
+
+
+def test_spellings_are_counted_right_after_changes_and_removals(fill: Fill) -> None:
+    """What replaced and removed documents held is not counted, in title, in body, or in both."""
+    spellings = [Exact((word,)) for word in ("đường", "dương", "duong")]
+    entries = [
+        make_entry("a", 1, "duong", "duong", exact="đường", title_exact="đường"),
+        make_entry("b", 2, "duong", exact="đường"),
+        make_entry("c", 3, "xa", "duong", title_exact="dương"),
+    ]
+    assert fill(entries).count(spellings) == (2, 1, 0)
+    replaced = make_entry("b", 4, "duong", "duong", exact="dương", title_exact="đường")
+    assert fill([replaced]).count(spellings) == (2, 2, 0)
+    assert fill([Removal("a", 5)]).count(spellings) == (1, 2, 0)
