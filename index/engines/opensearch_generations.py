@@ -27,6 +27,7 @@ _META = "tangthu"
 _BUILT_AS = {"engine": "opensearch", "format": _FORMAT, "entries": ENTRY_FORMAT}
 _RETIRED = "retired"
 # New copies of a large index may take hours; searches need not wait for them.
+_REFRESH_SECONDS = 300
 _COPYING_SECONDS = 30
 _SETTLING_SECONDS = 1.0
 _UNDER_WAY = "indices:admin/refresh*,indices:admin/aliases"
@@ -177,7 +178,9 @@ class RemoteGenerations:
     def refresh(self, name: str) -> None:
         """Have searches see all that was written."""
         with self._server.asking(f"showing what was written to {name}") as client:
-            shards = client.indices.refresh(index=name)["_shards"]
+            # Of much that was written at once this takes minutes on a busy cluster.
+            params = {"request_timeout": _REFRESH_SECONDS}
+            shards = client.indices.refresh(index=name, params=params)["_shards"]
         if shards["failed"]:
             raise EngineUnavailableError(
                 f"{self._server.address}: {shards['failed']} parts of {name} do not yet show what "
