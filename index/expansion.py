@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.fold import fold, fold_beginning, normalize
+from index.fold import fold_beginning, normalize
 from index.parser import Notice, ParsedQuery
-from index.query import And, AnyTerm, AtLeast, Fuzzy, Node, Not, Or, Prefix, Term
+from index.query import And, AnyTerm, AtLeast, Field, Fuzzy, Node, Not, Or, Prefix, Term
 from index.slips import expand_fuzzy
 from index.vocabulary import Vocabulary
 
@@ -22,6 +22,7 @@ _TYPED_PREFIX = re.compile(r"[^\s:()\"“”=]+\*")
 class _Expanding:
     vocabulary: Vocabulary
     too_wide: set[str] = field(default_factory=set)
+    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def expand(parsed: ParsedQuery, vocabulary: Vocabulary) -> ParsedQuery:
@@ -46,8 +47,7 @@ def _expand_node(node: Node, expanding: _Expanding) -> Node:
         case Prefix():
             return _expand_prefix(node, expanding)
         case Fuzzy(term, field_name):
-            near = expand_fuzzy(term, MAX_FUZZY_TERMS, expanding.vocabulary)[:MAX_FUZZY_TERMS]
-            return AnyTerm(tuple(near), field_name) if near else Term(term, fold(term), field_name)
+            return _expand_fuzzy(term, field_name, expanding)
         case And(children):
             return And(_each(children, go_on))
         case Or(children):
@@ -58,6 +58,15 @@ def _expand_node(node: Node, expanding: _Expanding) -> Node:
             return Not(go_on(child))
         case _:
             return node
+
+
+def _expand_fuzzy(term: str, field_name: Field, expanding: _Expanding) -> Node:
+    """The word itself, which weighs most, or one of those near it."""
+    if term not in expanding.near:
+        found = expand_fuzzy(term, MAX_FUZZY_TERMS, expanding.vocabulary)[:MAX_FUZZY_TERMS]
+        expanding.near[term] = tuple(other for other in found if other != term)
+    typed, near = Term(term, term, field_name), expanding.near[term]
+    return Or((typed, AnyTerm(near, field_name))) if near else typed
 
 
 def _each(nodes: Sequence[Node], change: Callable[[Node], Node]) -> tuple[Node, ...]:

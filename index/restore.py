@@ -42,6 +42,11 @@ MIN_GAIN_MARKED = 5.0
 # Distinct words of an average article, by which counts of documents become shares of words.
 _WORDS_OF_A_DOCUMENT = 250
 
+# A word alone is mended to another one only from so many letters on, and if nothing holds it.
+_LEAST_ALONE = 4
+# What is typed in capitals and no longer than this stands for something.
+_MOST_CAPITALS = 4
+
 MAX_VARIANTS = 12
 MAX_SLIPS = 10
 MAX_WORDS = 32
@@ -84,7 +89,7 @@ def restore(text: str, vocabulary: Vocabulary) -> Restored | None:
     changed: list[tuple[TypedWord, _Candidate]] = []
     for run in runs:
         run_gain, chosen = _restore_run(run, vocabulary, has_marks)
-        better = [pair for pair in zip(run, chosen, strict=True) if pair[0].exact != pair[1].exact]
+        better = _spoken_for(run, chosen, vocabulary)
         if better and run_gain >= (MIN_GAIN_MARKED if has_marks else MIN_GAIN):
             gain += run_gain
             changed += better
@@ -99,6 +104,49 @@ def restore(text: str, vocabulary: Vocabulary) -> Restored | None:
         place = word.end
     letters = any(word.term != candidate.term for word, candidate in changed)
     return Restored("".join(parts) + typed[place:], gain, letters)
+
+
+def _spoken_for(
+    run: Sequence[TypedWord], chosen: Sequence[_Candidate], vocabulary: Vocabulary
+) -> list[tuple[TypedWord, _Candidate]]:
+    """The changed words for which the archive itself speaks: by a neighbour, or by being all.
+
+    Abbreviations in capitals stay as they are, unless all is typed in capitals.
+    """
+    is_shouted = len(run) > 1 and all(word.shown.isupper() for word in run)
+    terms = [(word.term, word.exact) for word in run]
+    wanted = [(one.term, one.exact) for one in chosen]
+    kept = {
+        place
+        for place, word in enumerate(run)
+        if terms[place] != wanted[place] and (is_shouted or not _is_abbreviation(word))
+    }
+    if len(run) == 1:
+        is_other = terms[0][0] != wanted[0][0]
+        if is_other and (len(wanted[0][0]) < _LEAST_ALONE or vocabulary.frequency(terms[0][0])):
+            return []
+        return [(run[place], chosen[place]) for place in kept]
+    while True:
+        words = [wanted[place] if place in kept else terms[place] for place in range(len(run))]
+        known = {
+            place for place, pair in enumerate(pairwise(words)) if _is_known(*pair, vocabulary)
+        }
+        alone = {place for place in kept if not {place - 1, place} & known}
+        if not alone:
+            return [(run[place], chosen[place]) for place in sorted(kept)]
+        kept -= alone
+
+
+def _is_abbreviation(word: TypedWord) -> bool:
+    return word.shown.isupper() and len(word.shown) <= _MOST_CAPITALS
+
+
+def _is_known(left: tuple[str, str], right: tuple[str, str], vocabulary: Vocabulary) -> bool:
+    """Whether the archive has these two spellings side by side often enough to be listed."""
+    spelled = vocabulary.group(f"{left[0]} {right[0]}")
+    return any(
+        tuple(map(canonical, text.split())) == (left[1], right[1]) for text, _count in spelled
+    )
 
 
 def _in_case(shown: str, typed: str) -> str:

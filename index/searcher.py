@@ -9,6 +9,7 @@ from index.abbreviations import Problem, read_abbreviations
 from index.engines import RESULT_WINDOW, Engine, Found, SearchRequest, Sort
 from index.errors import PageError
 from index.expansion import expand
+from index.fold import fold
 from index.gathering import Page, find_page, gather
 from index.highlight import Matcher
 from index.lexicon import Lexicon
@@ -76,6 +77,12 @@ def _raised(request: SearchRequest, asked: Understood) -> SearchRequest:
         opening=boosts.opening,
         first=first_of(asked.typed),
     )
+
+
+def _keeps(text: str, name: str) -> bool:
+    """Whether a text has this name as it was typed, with marks where there were none."""
+    bare = [" ".join(map(fold, one.split())) for one in (text, name)]
+    return name in text or (bare[1] == name.lower() and bare[1] in bare[0])
 
 
 class Searcher:
@@ -206,6 +213,8 @@ class Searcher:
         """Find the page; where there is nothing, what was probably meant, else fewer words."""
         page = self._find(request, beside)
         meant = restore(text, vocabulary)
+        if meant and not all(_keeps(meant.text, one.typed) for one in asked.also):
+            meant = None  # a listed name is no slip
         if page.answer.total or page.answer.missing is not None:
             offered = DidYouMean(meant.text, used=False) if meant else None
             return _Reached(request, page, did_you_mean=offered)

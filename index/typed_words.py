@@ -18,7 +18,7 @@ class TypedWord:
     """One word, from `start` to `end` of the query text; `term` and `exact` as documents have it.
 
     `keys` are all characters typed without a space around it, where they hold digits among
-    letters.
+    letters. `shown` is the word as it stands there.
     """
 
     start: int
@@ -26,6 +26,7 @@ class TypedWord:
     term: str
     exact: str
     keys: str = ""
+    shown: str = ""
 
 
 def iter_runs(text: str) -> Iterator[list[TypedWord]]:
@@ -83,7 +84,7 @@ def _split(lexeme: Lexeme, start: int) -> Iterator[list[TypedWord]]:
     text = lexeme.text
     has_digits = text.isascii() and text.isalnum() and not text.isalpha() and not text.isdigit()
     if lexeme.kind == "word" and has_digits:
-        yield [TypedWord(start, start + len(text), "", text, keys=text)]
+        yield [TypedWord(start, start + len(text), "", text, keys=text, shown=text)]
         return
     end = 0
     for token in tokenize(text):
@@ -93,6 +94,8 @@ def _split(lexeme: Lexeme, start: int) -> Iterator[list[TypedWord]]:
         if token.folded == BREAK or text[token.start].isdigit():
             yield []
         else:
-            yield [TypedWord(start + token.start, start + token.end, token.folded, token.exact)]
+            shown = text[token.start : token.end]
+            place = (start + token.start, start + token.end)
+            yield [TypedWord(*place, token.folded, token.exact, shown=shown)]
     if end < len(text):
         yield []

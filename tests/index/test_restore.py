@@ -98,3 +98,9 @@ def test_any_text_is_taken(text: str) -> None:
     assert restore(text, Vocabulary(0, ())) is None
     for run in iter_runs(text):
         assert all(0 <= word.start < word.end <= len(text) for word in run)
+
+
+@pytest.mark.parametrize("typed", ["GS", "TU", "bộ GS", "PV"])
+def test_abbreviations_in_capitals_are_no_slips(vocabulary: Vocabulary, typed: str) -> None:
+    """Two to four capitals stand for something; they are not made into syllables."""
+    assert restore(typed, vocabulary) is None
