@@ -153,10 +153,8 @@ def test_the_original_is_scrolled_to_the_querys_words(browser: Browser, tmp_path
         page.goto(f"{address}/d/{document.id}/captures/{FIRST_STAMP}?q=cho+phien")
         frame = page.frame_locator("iframe.original")
         expect(frame.locator("h1 mark")).to_have_text("Chợ phiên")
-        inside = "node => { const { top, bottom } = node.getBoundingClientRect();"
-        inside += " return top >= 0 && bottom <= innerHeight; }"
-        assert frame.locator("h1 mark").evaluate(inside)
-        assert not frame.locator("li mark").first.evaluate(inside)
+        expect(frame.locator("h1 mark")).to_be_in_viewport()
+        expect(frame.locator("li mark").first).not_to_be_in_viewport()
         assert page.evaluate("scrollY") == 0  # our own banner stays in sight
     context.close()
 
