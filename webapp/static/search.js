@@ -13,6 +13,10 @@ let running;
 // The first change while typing is a new step of the history, those after it stay in that step.
 let isTyping = false;
 
+const searchOf = (url) => url.pathname + url.search;
+// What the page shows: the address without what stands behind #.
+let shown = searchOf(location);
+
 const box = () => document.getElementById("q");
 const addressOf = (form) => {
   const fields = new URLSearchParams(new FormData(form));
@@ -24,8 +28,10 @@ async function show(address, keepsTyping) {
   running?.abort();
   running = new AbortController();
   let answer;
+  let markup;
   try {
     answer = await fetch(address, { signal: running.signal, credentials: "same-origin" });
+    markup = await answer.text();
   } catch (error) {
     if (error.name === "AbortError") return false;
     location.assign(address);
@@ -36,8 +42,9 @@ async function show(address, keepsTyping) {
     location.assign(address);
     return false;
   }
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = new DOMParser().parseFromString(markup, "text/html");
   const typed = box();
+  shown = searchOf(new URL(address, location.href));
   document.title = fresh.title;
   document.querySelector("link[rel=alternate]")?.remove();
   document.head.append(...fresh.querySelectorAll("link[rel=alternate]"));
@@ -85,6 +92,11 @@ function attach() {
   input.addEventListener("blur", () => {
     isTyping = false;
   });
+  // Whoever presses Enter is on the way to the page of results: nothing is shown in this one.
+  input.form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    running?.abort();
+  });
   // The dialog is in the content that was replaced, so its buttons and keys are offered anew.
   document.querySelector('[data-opens="keys"]')?.removeAttribute("hidden");
   return attachSuggestions(input);
@@ -100,7 +112,10 @@ function step(by) {
   next?.closest("li").scrollIntoView({ block: "nearest" });
 }
 
-addEventListener("popstate", () => show(location.href, false));
+addEventListener("popstate", () => {
+  // A link within the page, such as the one to its content, comes here too.
+  if (searchOf(location) !== shown) show(location.href, false);
+});
 attach();
 bindKeys({
   "/": () => {
