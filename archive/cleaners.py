@@ -79,7 +79,7 @@ class CleanerPool:
         if kind is None:
             self._pool.close()  # type: ignore[no-untyped-call]  # pebble leaves these untyped
         else:
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.stop()  # type: ignore[no-untyped-call]  # as above
         self._pool.join()
 
     def begin(self, captures: Sequence[Capture]) -> "Future[list[Result]]":

@@ -191,6 +191,7 @@ class _Frames(io.RawIOBase):
         """Always."""
         return True
 
+    # The base class asks for any buffer; whoever reads here gives one of these two.
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
         """Fill the buffer with what is ready, decoding when nothing is; 0 at the end."""
         while not self._ready:

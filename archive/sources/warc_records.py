@@ -282,6 +282,7 @@ class _Member(io.RawIOBase):
         """Always."""
         return True
 
+    # The base class asks for any buffer; whoever reads here gives one of these two.
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
         """Decompress as much as fits; 0 at the member's end."""
         while not self._inflater.eof:
