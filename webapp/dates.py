@@ -2,7 +2,9 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
 from webapp.language import locale
@@ -17,6 +19,11 @@ _PUBLISHED = re.compile(
 
 def published_words(published: str) -> str:
     """A document's date (see `archive.Document.published`) in words; unreadable ones unchanged."""
+    return _written(published, locale())
+
+
+@lru_cache(maxsize=4096)
+def _written(published: str, written_in: Locale) -> str:
     found = _PUBLISHED.fullmatch(published)
     if found is None:
         return published
@@ -27,8 +34,8 @@ def published_words(published: str) -> str:
     if found["month"] is None:
         return found["year"]
     if found["day"] is None:
-        return format_skeleton("yMMMM", day, locale=locale())
-    words = format_date(day, "long", locale=locale())
+        return format_skeleton("yMMMM", day, locale=written_in)
+    words = format_date(day, "long", locale=written_in)
     if found["clock"] is None:
         return words
     return f"{words}, {found['clock']}{_zone_words(found['offset'])}"

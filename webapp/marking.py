@@ -1,7 +1,9 @@
-"""Marked words: cutting a text at its highlights, for templates to wrap in `<mark>`."""
+"""Marked words: cutting a text at its highlights, to be wrapped in `<mark>`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from markupsafe import Markup, escape
 
 Spans = Sequence[tuple[int, int]]
 
@@ -39,6 +41,15 @@ def cut_at_spans(text: str, spans: Spans) -> Iterator[Piece]:
         position = end
     if position < len(text):
         yield Piece(text[position:], marked=False)
+
+
+def mark(text: str, spans: Spans) -> Markup:
+    """The text as HTML with its highlights in `<mark>`."""
+    parts: list[str] = []
+    for piece in cut_at_spans(text, spans):
+        shown = escape(piece.text)
+        parts += ("<mark>", shown, "</mark>") if piece.marked else (shown,)
+    return Markup("".join(parts))  # noqa: S704  # every piece was escaped
 
 
 def mark_cuts(fragment: str, texts: Sequence[str]) -> tuple[str, str]:

@@ -1,10 +1,12 @@
 """What every template may use: filters, links, words for codes, static files."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from babel import Locale
 from babel.numbers import format_decimal
-from flask import Flask, request, url_for
+from flask import Flask, request
 
 from webapp import dates, links, marking, parameters, wording
 from webapp.language import LANGUAGES, language, locale
@@ -12,12 +14,17 @@ from webapp.language import LANGUAGES, language, locale
 
 def count_words(number: float) -> str:
     """A number as the language writes it."""
-    return format_decimal(number, locale=locale())
+    return _decimal(number, locale())
+
+
+@lru_cache(maxsize=4096)
+def _decimal(number: float, written_in: Locale) -> str:
+    return format_decimal(number, locale=written_in)
 
 
 def milliseconds_words(took_ms: float) -> str:
     """A time in milliseconds, whole from ten on."""
-    return format_decimal(round(took_ms, 1 if took_ms < 10 else 0), locale=locale())
+    return _decimal(round(took_ms, 1 if took_ms < 10 else 0), locale())
 
 
 def file_name(source: str) -> str:
@@ -38,7 +45,7 @@ def register(app: Flask) -> None:
     """Give the templates their words."""
 
     def asset(name: str) -> str:
-        return url_for("static", filename=name)
+        return f"{request.script_root}{app.static_url_path}/{name}"
 
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -48,7 +55,7 @@ def register(app: Flask) -> None:
         milliseconds=milliseconds_words,
         moment=dates.moment_words,
         published=dates.published_words,
-        pieces=marking.cut_at_spans,
+        marked=marking.mark,
     )
 
     def page_words() -> dict[str, Any]:

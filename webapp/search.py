@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from index import FACETS, Beside, FacetCounts, Results, Searcher, Sort
 from webapp.export_formats import FORMATS
+from webapp.links import links_to
 from webapp.narrowing import chips_of, choices_of
 from webapp.parameters import SORTS, is_wanted, parameters, query_text, sort_order, whole_number
 from webapp.services import IndexState, count_unread_changes, index_state, services
@@ -18,6 +20,8 @@ blueprint = Blueprint("search", __name__)
 HITS_PER_PAGE = 10
 # Past the result window of 10,000 hits at any size of a page; the searcher says where it ends.
 MAX_PAGE = 10_000
+# What may stand unescaped in a query string, so that addresses stay readable (RFC 3986, 3.4).
+_PLAIN = "!$'()*,/:;?@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,10 @@ class Asked:
     """What the search page was asked for; `page` counts from 1.
 
     `also` widens abbreviations and names, `share` draws the timeline by the share of all articles.
+    `path` is the search page's own.
     """
 
+    path: str
     text: str
     sort: Sort
     page: int
@@ -47,14 +53,15 @@ class Asked:
         asked = self.text if text is None else text
         widens = self.also if also is None else also
         shares = self.share if share is None else share
-        return url_for(
-            "search.page",
-            q=asked,
-            sort=order if order != "relevance" or not asked else None,
-            page=page if page > 1 else None,
-            also=None if widens else 0,
-            share=1 if shares else None,
-        )
+        given = {
+            "q": asked,
+            "sort": order if order != "relevance" or not asked else None,
+            "page": page if page > 1 else None,
+            "also": None if widens else 0,
+            "share": 1 if shares else None,
+        }
+        kept = {name: value for name, value in given.items() if value is not None}
+        return f"{self.path}?{urlencode(kept, safe=_PLAIN, errors='replace')}"
 
 
 def page_numbers(page: int, pages: int) -> list[int | None]:
@@ -76,6 +83,7 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
 def page() -> ResponseReturnValue:
     """The box alone, or with a page of hits."""
     asked = Asked(
+        path=url_for("search.page"),
         text=query_text(),
         sort=sort_order(),
         page=whole_number("page", 1, 1, MAX_PAGE),
@@ -119,6 +127,8 @@ def _show_results(asked: Asked, state: IndexState) -> str:
         chips=chips_of(asked.text),
         lists=choices_of(searched, results.total, results.facets),
         timeline=build_timeline(searched, results.facets, totals),
+        reader_of=links_to("documents.reader", q=asked.text or None),
+        original_of=links_to("replay.current_original"),
     )
 
 
