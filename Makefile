@@ -17,7 +17,7 @@ HOME_OPTION := --home sample-archive
 endif
 PORT ?= 8000
 
-.PHONY: run test test-opensearch check-chromium chromium java lint typecheck pytest catalogue lock benchmark screenshots clean
+.PHONY: run test test-opensearch check-chromium chromium java lint typecheck pytest catalogue lock benchmark benchmark-load wrk screenshots clean
 
 run: $(VENV)/run.stamp ## add pages, build the index, serve http://127.0.0.1:8000
 	$(BIN)/tangthu $(HOME_OPTION) add "$(PAGES)"
@@ -41,7 +41,7 @@ test-opensearch: $(VENV)/test.stamp ## the engines' cases on a real OpenSearch (
 
 java: ## install Java and Maven from the system's packages (needs root or sudo)
 	@{ command -v java && command -v mvn && command -v openssl; } >/dev/null 2>&1 || \
-	sh tests/opensearch/install-java.sh
+	{ sh tests/install.sh openjdk-17-jre-headless maven openssl && java -version; }
 
 check-chromium:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \
@@ -49,10 +49,17 @@ check-chromium:
 	{ echo "Chromium is missing, and the browser tests need it: run 'make chromium' (Debian, Ubuntu) or install it"; exit 1; }
 
 chromium: ## install Chromium from the system's packages (needs root or sudo)
-	@command -v chromium >/dev/null 2>&1 || sh tests/install-chromium.sh
+	@command -v chromium >/dev/null 2>&1 || \
+	{ sh tests/install.sh chromium fonts-noto-core && chromium --version; }
 
 benchmark: $(VENV)/test.stamp ## ARTICLES=file.jsonl.xz measures on your articles
 	$(BIN)/python -m tests.benchmarks.whole_way $(ARTICLES)
+
+benchmark-load: $(VENV)/test.stamp $(VENV)/datasette.stamp wrk ## search pages under load, beside Datasette (ARTICLES as above)
+	$(BIN)/python -m tests.benchmarks.load $(ARTICLES) --datasette $(VENV)/datasette/bin/datasette
+
+wrk: ## install wrk from the system's packages (needs root or sudo)
+	@command -v wrk >/dev/null 2>&1 || sh tests/install.sh wrk
 
 screenshots: $(VENV)/test.stamp check-chromium ## the main states as pictures, into screenshots/
 	$(BIN)/python -m tests.screenshots screenshots
@@ -71,6 +78,8 @@ lock: $(VENV)/test.stamp ## pin and hash the newest allowed versions again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-header --group build --group test pyproject.toml \
 		--output-file requirements/test.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-header requirements/datasette.in --output-file requirements/datasette.txt
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is missing: install python3 and python3-venv, or name one with PYTHON=…"; exit 1; }
@@ -85,6 +94,12 @@ $(VENV)/run.stamp: $(VENV)/bin/python requirements/run.txt pyproject.toml
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 	@echo "Installing what the checks need into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+# Datasette has an environment of its own: nothing of the project is built on what it needs.
+$(VENV)/datasette.stamp: $(VENV)/bin/python requirements/datasette.txt
+	$(PYTHON) -m venv $(VENV)/datasette
+	@$(VENV)/datasette/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/datasette.txt
 	@touch $@
 
 clean: ## remove what was built here; archives stay

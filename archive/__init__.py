@@ -22,6 +22,7 @@ from archive.extract import clean
 from archive.identity import is_web_url, page_key, site_of, url_key
 from archive.ingest import Progress, ingest
 from archive.locks import WriterLock
+from archive.mhtml import SavedPage, read_mhtml
 from archive.parts import PagePart
 from archive.reclean import Recleaned, Selection, reclean
 from archive.reprints import ReprintInfo
@@ -47,6 +48,7 @@ __all__ = [
     "Recleaned",
     "ReprintInfo",
     "RunInfo",
+    "SavedPage",
     "Selection",
     "SourceError",
     "StorageError",
@@ -62,6 +64,7 @@ __all__ = [
     "is_web_url",
     "open_writer",
     "page_key",
+    "read_mhtml",
     "reclean",
     "site_of",
     "url_key",

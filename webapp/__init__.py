@@ -31,6 +31,7 @@ from webapp import (
     static_files,
     versions,
 )
+from webapp.public_address import PublicAddress
 from webapp.search_json import results_json
 from webapp.services import EXTENSION, Services
 from webapp.show_json import document_json
@@ -56,12 +57,16 @@ def create_app(
     *,
     engine_name: str = "tantivy",
     robots: str | None = None,
+    public_url: str | None = None,
 ) -> Flask:
     """Build the application over an open archive; whoever opened the archive closes it.
 
     `robots` says what crawlers may read, see `webapp.discovery`; without it `TANGTHU_ROBOTS` says.
+    `public_url` is where the world finds this archive, see `webapp.public_address`.
     """
     app = Flask(__name__, static_url_path=static_files.static_path())
+    if public_url:
+        app.wsgi_app = PublicAddress(app.wsgi_app, public_url)  # type: ignore[method-assign]
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = static_files.KEPT_SECONDS
     app.extensions[EXTENSION] = Services(archive, searcher, engine_name)
     app.url_map.converters["document_id"] = _DocumentIdConverter

@@ -21,7 +21,7 @@ from index import (
     reindex,
 )
 from webapp import terminal
-from webapp.commands import compare_older, engine_option, opened, sync_index
+from webapp.commands import PublicUrl, compare_older, engine_option, opened, sync_index
 from webapp.export_command import export_command
 from webapp.search_json import results_json, suggestions_json
 from webapp.show_json import document_json
@@ -212,16 +212,25 @@ def show(home: Path, document_id: str, as_json: bool, original: bool) -> None:
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Server processes."
 )
+@click.option(
+    "--public-url",
+    envvar="TANGTHU_URL",
+    show_envvar=True,
+    type=PublicUrl(),
+    help="Where the world finds it, behind another server; permanent links name it.",
+)
 @engine_option
 @click.pass_obj
-def serve(home: Path, host: str, port: int, workers: int, engine: str) -> None:
+def serve(
+    home: Path, host: str, port: int, workers: int, public_url: str | None, engine: str
+) -> None:
     """Serve the web front end."""
     from webapp.server import serve as run_server  # noqa: PLC0415  # gunicorn is for this alone
 
     if not is_archive(home):
         with open_writer(home):
             pass  # an empty archive: its page says how to add pages
-    run_server(home, engine, host, port, workers)
+    run_server(home, engine, host, port, workers, public_url)
 
 
 @main.command(name="reindex")

@@ -21,6 +21,7 @@ from index import (
     sync,
 )
 from webapp import terminal
+from webapp.public_address import check_public_url
 
 
 class _EngineName(click.Choice[str]):
@@ -38,6 +39,19 @@ class _EngineName(click.Choice[str]):
         if isinstance(value, str) and "://" in value:
             self.fail("write http(s)://user:secret@host:port,host:port/name", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class PublicUrl(click.ParamType):
+    """The address that links to the archive name."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address as it is kept."""
+        try:
+            return check_public_url(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 def engine_option(function: Callable[..., Any]) -> Callable[..., Any]:

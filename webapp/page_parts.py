@@ -1,5 +1,7 @@
 """An archived page's own images and styles, put into the page from the archive.
 
+They come from the records of a WARC, or from the message that a browser saved the page in.
+
 They are written into the page itself (`data:` addresses, `<style>`), not loaded beside it. So the
 policy of an original stays as it is, without one address that it may load from; and no other
 site can ask a browser whether this archive holds some picture, which a path of their own would
@@ -7,11 +9,14 @@ let it do: a sandboxed page has no origin, so such a path would have to answer e
 """
 
 import base64
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import TypeAlias
 from urllib.parse import urljoin
 
-from archive import Archive, DamagedArchiveError, PagePart, decode, is_web_url
+from archive import Archive, DamagedArchiveError, SavedPage, decode, is_web_url
 from webapp.markup import Attribute, Change, Part, apply_changes, attributes_of, iter_attributes
 from webapp.markup import iter_parts as iter_markup
 from webapp.stylesheets import is_media_query, iter_addresses, iter_imports, rewrite_sheet
@@ -26,25 +31,73 @@ _MAX_IMAGE_BYTES = 4 * 2**20
 _MAX_BYTES = 24 * 2**20
 _MAX_SHEET_BYTES = 2**20
 _MAX_IMPORTS_DEEP = 3
+# A part of the same message, by its identifier (RFC 2392).
+_IN_MESSAGE = "cid:"
 # Where pages that load their images by script keep the addresses until then.
 _LATER = ("data-src", "data-original", "data-lazy-src", "data-srcset")
 _BACKGROUNDS = frozenset({"body", "table", "tr", "td", "th"})
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPart:
+    """An image, style or other part that is kept; `content_type` is as stated, not to be trusted.
+
+    `read` gives its payload of `length_bytes`, or raises `DamagedArchiveError`.
+    """
+
+    content_type: str
+    charset: str | None
+    length_bytes: int
+    read: Callable[[], bytes]
+
+
+# The parts under some of these addresses, as far as they are kept.
+FindParts: TypeAlias = Callable[[Collection[str]], Mapping[str, KeptPart]]
+
+
+def parts_in(archive: Archive, near: datetime) -> FindParts:
+    """What finds parts among the archive's captures, those captured nearest to a time."""
+
+    def find(urls: Collection[str]) -> Mapping[str, KeptPart]:
+        return {
+            url: KeptPart(
+                part.content_type, part.charset, part.length_bytes, partial(archive.original, part)
+            )
+            for url, part in archive.parts(urls, near).items()
+        }
+
+    return find
+
+
+def parts_of(page: SavedPage) -> FindParts:
+    """What finds parts in the message that the page was saved in."""
+    kept = {
+        address: KeptPart(
+            part.content_type, part.charset, len(part.payload), partial(bytes, part.payload)
+        )
+        for part in reversed(page.parts)
+        for address in part.addresses
+    }
+
+    def find(urls: Collection[str]) -> Mapping[str, KeptPart]:
+        return {url: kept[url] for url in urls if url in kept}
+
+    return find
+
+
 @dataclass(slots=True)
 class _Shelf:
-    """The parts of one page: looked up in the archive by many at a time, read once each."""
+    """The parts of one page: looked up many at a time, read once each."""
 
-    archive: Archive
-    near: datetime
+    find: FindParts
     left_bytes: int = _MAX_BYTES
-    known: dict[str, PagePart | None] = field(default_factory=dict)
+    known: dict[str, KeptPart | None] = field(default_factory=dict)
     read: dict[str, str | None] = field(default_factory=dict)
 
     def look_up(self, urls: set[str]) -> None:
         unknown = {url for url in urls if url not in self.known}
         if unknown:
-            found = self.archive.parts(unknown, self.near)
+            found = self.find(unknown)
             self.known.update({url: found.get(url) for url in unknown})
 
     def image(self, url: str) -> str | None:
@@ -55,7 +108,7 @@ class _Shelf:
             self.read[url] = self._encode(part) if part else None
         return self.read[url]
 
-    def _encode(self, part: PagePart) -> str | None:
+    def _encode(self, part: KeptPart) -> str | None:
         kind = _SAME_TYPES.get(part.content_type, part.content_type)
         if kind not in _IMAGE_TYPES or part.length_bytes > _MAX_IMAGE_BYTES:
             return None
@@ -73,12 +126,12 @@ class _Shelf:
         payload = self._take(part)
         return decode(payload, part.charset, "text/plain").text if payload else None
 
-    def _take(self, part: PagePart) -> bytes | None:
+    def _take(self, part: KeptPart) -> bytes | None:
         if part.length_bytes > self.left_bytes:
             return None
         self.left_bytes -= part.length_bytes
         try:
-            return self.archive.original(part)
+            return part.read()
         except DamagedArchiveError:
             return None  # the page without one of its pictures is still the page
 
@@ -98,8 +151,11 @@ class _Page:
 
     @staticmethod
     def _join(base: str, address: str) -> str | None:
+        address = address.strip()
+        if address[:4].lower() == _IN_MESSAGE:
+            return _IN_MESSAGE + address[4:]
         try:
-            url = urljoin(base, address.strip())
+            url = urljoin(base, address)
         except ValueError:
             return None
         return url if is_web_url(url) else None
@@ -230,11 +286,10 @@ def _addresses_in(tag: str, attribute: Attribute) -> list[str]:
     return [value] if is_image and value and not value.lower().startswith("data:") else []
 
 
-def fill_page(markup: str, url: str | None, archive: Archive, captured_at: datetime) -> str:
-    """The page's source with its images and styles as the archive has them, nearest in time.
+def fill_page(markup: str, url: str | None, find: FindParts) -> str:
+    """The page's source with its images and styles as they are kept.
 
-    What the archive does not have stays as it is, and is not shown.
+    What is not kept stays as it is, and is not shown.
     """
-    if url is None or not is_web_url(url):
-        return markup
-    return _Page(markup, url, _Shelf(archive, captured_at)).fill()
+    base = url if url is not None and is_web_url(url) else ""
+    return _Page(markup, base, _Shelf(find)).fill()

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
+from zlib import crc32
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -10,6 +11,9 @@ from flask import Flask, request
 
 from webapp import dates, links, marking, parameters, wording
 from webapp.language import LANGUAGES, language, locale
+
+# How many colours `style.css` has for the letters of sites.
+TINTS = 8
 
 
 def count_words(number: float) -> str:
@@ -32,13 +36,27 @@ def file_name(source: str) -> str:
     return source.replace("\\", "/").rsplit("/", 1)[-1]
 
 
+def site_letter(site: str) -> str:
+    """The letter that stands for a site: of its own name, not of the `báo` that many begin with."""
+    name = site.lower().removeprefix("www.").partition(".")[0]
+    for common in ("báo ", "bao"):
+        if len(name) > len(common) + 2:
+            name = name.removeprefix(common)
+    return next((letter.upper() for letter in name if letter.isalnum()), "·")
+
+
+def site_tint(site: str) -> int:
+    """The number of the colour that stands for a site, the same wherever it is shown."""
+    return crc32(site.lower().encode("utf-8", "replace")) % TINTS
+
+
 def other_language_url(code: str) -> str:
     """This page in another language."""
     try:
         kept = {k: v for k, v in parameters.parameters().items() if k != "lang"}
     except parameters.BadParameterError:
         kept = {}
-    return f"{request.path}?{urlencode({**kept, 'lang': code}, errors='replace')}"
+    return f"{request.script_root}{request.path}?{urlencode({**kept, 'lang': code}, errors='replace')}"
 
 
 def register(app: Flask) -> None:
@@ -53,9 +71,11 @@ def register(app: Flask) -> None:
         cuts=marking.mark_cuts,
         file_name=file_name,
         milliseconds=milliseconds_words,
+        letter=site_letter,
         moment=dates.moment_words,
         published=dates.published_words,
         marked=marking.mark,
+        tint=site_tint,
     )
 
     def page_words() -> dict[str, Any]:

@@ -25,12 +25,12 @@ promise rests on it and on the headers, whatever was put in before.
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from archive import CaptureInfo, decode
+from archive import CaptureInfo, ExtractionError, SavedPage, decode, read_mhtml
 from webapp.disarm import disarm
 from webapp.documents import current_capture, find_document
 from webapp.freshness import answer_if_changed
 from webapp.original_marks import FIRST, mark_original, mark_plain_text
-from webapp.page_parts import fill_page
+from webapp.page_parts import FindParts, fill_page, parts_in, parts_of
 from webapp.parameters import query_text, wants_download
 from webapp.security import OriginalResponse
 from webapp.services import services
@@ -39,17 +39,19 @@ from webapp.translation import translate as _
 blueprint = Blueprint("replay", __name__)
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_SAVED_TYPE = "multipart/related"
+_SHOWN_TYPES = _HTML_TYPES | {"text/plain", _SAVED_TYPE}
 _SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".xhtml",
     "text/plain": ".txt",
-    "multipart/related": ".mhtml",
+    _SAVED_TYPE: ".mhtml",
 }
 
 
 def can_be_shown(capture: CaptureInfo) -> bool:
     """Whether a browser may be given this capture to show; the rest can only be saved."""
-    return capture.content_type in _HTML_TYPES or capture.content_type == "text/plain"
+    return capture.content_type in _SHOWN_TYPES
 
 
 @blueprint.get("/d/<document_id:document_id>/original")
@@ -105,21 +107,40 @@ def original(document_id: str, stamp: str) -> ResponseReturnValue:
     payload = services().archive.original(capture)
     if download or not can_be_shown(capture):
         return answer_if_changed(_as_file(capture, payload))
+    if capture.content_type == _SAVED_TYPE:
+        saved = _open_saved(payload)
+        page, url = saved.root, saved.url
+        markup = decode(page.payload, page.charset or capture.charset, page.content_type).text
+        shown = _harmless_page(markup, capture, url, parts_of(saved), query)
+        return _to_show(shown, "text/html")
     text = decode(payload, capture.charset, capture.content_type).text
     if capture.content_type in _HTML_TYPES:
-        return _to_show(_harmless_page(text, capture, query), "text/html")
+        find = parts_in(services().archive, capture.fetched_at)
+        return _to_show(_harmless_page(text, capture, None, find, query), "text/html")
     if query:
         return _to_show(mark_plain_text(text, query), "text/html")
     return _to_show(text, "text/plain")
 
 
-def _harmless_page(markup: str, capture: CaptureInfo, query: str) -> str:
-    """The page's source with its own parts, the query marked, and nothing that reaches out."""
+def _open_saved(payload: bytes) -> SavedPage:
+    try:
+        return read_mhtml(payload)
+    except ExtractionError:
+        message = _("This copy holds no page that could be shown. It can be downloaded.")
+        abort(404, description=message)
+
+
+def _harmless_page(
+    markup: str, capture: CaptureInfo, url: str | None, find: FindParts, query: str
+) -> str:
+    """The page's source with its own parts, the query marked, and nothing that reaches out.
+
+    `url` is the page's own where the capture itself tells it.
+    """
     document = find_document(capture.document_id)
-    archive = services().archive
     # Marks first: the parts that are put in hold no text of the page's.
     marked = mark_original(markup, query, document) if query else markup
-    filled = fill_page(marked, capture.url or document.url, archive, capture.fetched_at)
+    filled = fill_page(marked, url or capture.url or document.url, find)
     return disarm(filled)
 
 

@@ -1,6 +1,8 @@
 """Serving over HTTP with gunicorn: worker processes, each with a few threads."""
 
 import socket
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +17,19 @@ from webapp import create_app
 _THREADS = 4
 
 
-def build_app(home: Path, engine: str) -> Flask:
+def build_app(home: Path, engine: str, public_url: str | None = None) -> Flask:
     """The front end over one archive and one engine, opened in this process."""
     archive = Archive.open(home)
     index = open_index(home, engine)
     searcher = Searcher(archive, index.engine, index.lexicon)
-    return create_app(archive, searcher, engine_name=describe_engine(engine))
+    return create_app(archive, searcher, engine_name=describe_engine(engine), public_url=public_url)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type information
     """gunicorn, set up by us instead of by its command line."""
 
-    def __init__(self, home: Path, engine: str, settings: dict[str, Any]) -> None:
-        self._home = home
-        self._engine = engine
+    def __init__(self, build: Callable[[], Flask], settings: dict[str, Any]) -> None:
+        self._build = build
         self._settings = settings
         super().__init__()
 
@@ -39,7 +40,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no type in
 
     def load(self) -> Flask:
         """Open the archive in the worker process: connections do not survive a fork."""
-        return build_app(self._home, self._engine)
+        return self._build()
 
 
 def _free_port(host: str, port: int) -> int:
@@ -57,7 +58,9 @@ def _free_port(host: str, port: int) -> int:
             ) from error
 
 
-def serve(home: Path, engine: str, host: str, port: int, workers: int) -> None:
+def serve(
+    home: Path, engine: str, host: str, port: int, workers: int, public_url: str | None = None
+) -> None:
     """Serve until interrupted; port 0 takes any free one.
 
     Raises when the address is taken or the archive cannot be opened.
@@ -77,5 +80,6 @@ def serve(home: Path, engine: str, host: str, port: int, workers: int) -> None:
         # 512 Vietnamese characters take up to nine bytes each in an address.
         "limit_request_line": 8190,
     }
-    click.echo(f"Serving {home} at http://{address} (Ctrl-C ends it)")
-    _Server(home, engine, settings).run()
+    named = f", known as {public_url}" if public_url else ""
+    click.echo(f"Serving {home} at http://{address}{named} (Ctrl-C ends it)")
+    _Server(partial(build_app, home, engine, public_url), settings).run()

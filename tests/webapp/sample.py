@@ -149,7 +149,7 @@ def fill(home: Path) -> None:
             _cleaned(ARTICLE, page_of(ARTICLE, "<p>bản sau"), SEEN_AGAIN),
             _cleaned(HOSTILE, page_of(HOSTILE)),
             _cleaned(PLAIN, PLAIN_BYTES, content_type="text/plain"),
-            _cleaned(SAVED, b"MIME-Version: 1.0\r\n\r\nbytes", content_type="multipart/related"),
+            _cleaned(SAVED, b"%PDF-1.7 bytes", content_type="application/pdf"),
             _cleaned(ENGLISH, page_of(ENGLISH)),
             *(_cleaned(document, page_of(document)) for document in BULLETINS),
         ],
