@@ -56,7 +56,8 @@ def other_language_url(code: str) -> str:
         kept = {k: v for k, v in parameters.parameters().items() if k != "lang"}
     except parameters.BadParameterError:
         kept = {}
-    return f"{request.script_root}{request.path}?{urlencode({**kept, 'lang': code}, errors='replace')}"
+    chosen = urlencode({**kept, "lang": code}, errors="replace")
+    return f"{request.script_root}{request.path}?{chosen}"
 
 
 def register(app: Flask) -> None:

@@ -1,5 +1,7 @@
 """An archive served behind another server names the address that the world knows it by."""
 
+import re
+
 import pytest
 
 from index import Searcher
@@ -23,7 +25,7 @@ def test_permanent_links_name_the_public_address(site: Site, left: str) -> None:
     assert "10.0.0.7" not in cited.text
     assert f'href="/tangthu/d/{ARTICLE.id}?q=hoc+tap"' in results.text
     assert 'href="/tangthu/static/' in results.text
-    assert 'href="/?' not in results.text
+    assert not re.search(r'="/(?!tangthu/)', results.text)
 
 
 @pytest.mark.parametrize("url", ["luutru.example", "ftp://a.example", "https://a.example/?q=1", ""])

@@ -65,7 +65,7 @@ export function attachSuggestions(input) {
     typed = input.value;
     if (typed.trim().length < LEAST) return close();
     try {
-      const answer = await fetch(`/api/suggest?q=${encodeURIComponent(typed)}`);
+      const answer = await fetch(`${input.form.dataset.suggests}?q=${encodeURIComponent(typed)}`);
       const { suggestions = [] } = await answer.json();
       // An answer that comes after more was typed, or after the box was left, is none.
       if (input.value === typed && document.activeElement === input) fill(suggestions);
