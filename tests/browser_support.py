@@ -7,9 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from werkzeug.serving import make_server
 
@@ -30,7 +30,7 @@ def find_chromium() -> str:
 
 
 @contextmanager
-def serve(app: Flask) -> Iterator[str]:
+def serve(app: WSGIApplication) -> Iterator[str]:
     """Serve an application on a free port of this machine; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
