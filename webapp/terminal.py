@@ -17,6 +17,11 @@ from webapp.wording import notice_sentence
 
 MAX_REJECTIONS_SHOWN = 100
 _MARK = "bold yellow"
+_ENDLESS = 1_000_000
+_NOTHING = (
+    "Nothing found: leave out the least sure word, cut one short with * (nghị qu*), "
+    "or drop a restriction such as site: or published:"
+)
 
 
 def warn(message: str) -> None:
@@ -102,7 +107,9 @@ def print_tally(tally: Tally) -> None:
 
 
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False)
+    # A file or another program gets each line whole: only a terminal has a width.
+    return console if console.is_terminal else Console(highlight=False, width=_ENDLESS)
 
 
 def _marked(text: str, spans: Sequence[tuple[int, int]], style: str = "") -> Text:
@@ -158,6 +165,8 @@ def print_results(results: Results) -> None:
         console.print()
     noun = "document" if results.total == 1 else "documents"
     console.print(f"{results.total:,} {noun} in {results.took_ms:.0f} ms", style="dim")
+    if not results.total and not results.missing:
+        console.print(_NOTHING, style="yellow", markup=False)
 
 
 def _print_understanding(console: Console, results: Results) -> None:

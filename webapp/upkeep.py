@@ -79,6 +79,11 @@ def reclean_command(
     except KeyboardInterrupt:
         terminal.warn("interrupted: what was cleaned until now is safe; run it again to go on")
         sys.exit(1)
+    if site is not None and not done.done:
+        raise click.ClickException(
+            f"no document of the site {site!r} to clean: "
+            "`tangthu search` prints the sites' names as they are kept"
+        )
     _print_recleaned(done)
     with opened(home, engine) as (archive, index):
         sync_index(archive, index)

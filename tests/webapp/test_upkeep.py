@@ -67,3 +67,25 @@ def test_reclean_prints_what_it_did(home: Path, tmp_path: Path) -> None:
     missing = _run(tmp_path / "nowhere", "reclean")
     assert missing.exit_code == 1
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_reclean_refuses_a_site_that_it_does_not_know(home: Path) -> None:
+    """A name typed wrong is no work done."""
+    done = _run(home, "reclean", "--site", "khong-co.example", "--workers", "1")
+    assert done.exit_code == 1
+    assert "no document of the site 'khong-co.example'" in done.output
+
+
+def test_a_search_in_a_pipe_prints_each_fragment_on_one_line(home: Path) -> None:
+    """Other programs read lines; only a terminal has a width."""
+    done = _run(home, "search", "chao")
+    fragments = [line for line in done.output.splitlines() if line.startswith("   ")]
+    assert max(map(len, fragments)) > 90
+    assert not [line for line in fragments if line.endswith(" ")]
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(home: Path) -> None:
+    """Beside the count, what may be left out."""
+    done = _run(home, "search", "khongcochunaonhuthe")
+    assert "0 documents" in done.output
+    assert "leave out the least sure word" in done.output
