@@ -184,6 +184,8 @@ def test_searches_are_saved_in_the_browser(page: Page, address: str, tmp_path: P
 
     page.goto(address)
     saved = page.locator(".saved")
+    expect(saved.locator("summary")).to_have_text("Tìm kiếm đã lưu 1")
+    saved.locator("summary").click()
     link = saved.get_by_role("link", name="ban tin")
     expect(link).to_have_attribute("href", "/?q=ban+tin&sort=newest")
     with page.expect_download() as downloading:

@@ -19,7 +19,7 @@ async function copy(button, words) {
 }
 
 for (const button of document.querySelectorAll("[data-copies]")) {
-  button.hidden = false;
+  button.classList.remove("scripted");
   const words = button.textContent;
   button.addEventListener("click", () => copy(button, words));
 }

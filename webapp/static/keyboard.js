@@ -52,7 +52,7 @@ export function offerKeys(actions) {
     wanted.addEventListener("change", () => turn(wanted.checked));
   }
   for (const button of document.querySelectorAll('[data-opens="keys"]')) {
-    button.hidden = false;
+    button.classList.remove("scripted");
     button.addEventListener("click", open);
   }
   bindKeys({ ...actions, "?": open });

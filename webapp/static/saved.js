@@ -59,14 +59,14 @@ function show() {
   const button = document.querySelector("[data-saves]");
   if (button) {
     const isSaved = searches.some((one) => one.address === button.dataset.saves);
-    button.hidden = false;
+    button.classList.remove("scripted");
     button.setAttribute("aria-pressed", String(isSaved));
     button.textContent = isSaved ? button.dataset.saved : button.dataset.save;
   }
   const box = document.querySelector(".saved");
   if (!box) return;
-  box.hidden = false;
-  if (searches.length) box.open = true;
+  box.classList.remove("scripted");
+  box.querySelector("[data-count]").textContent = searches.length || "";
   box.querySelector("ul").replaceChildren(...searches.map((one) => makeRow(one, box)));
   box.querySelector("[data-none]").hidden = searches.length > 0;
   box.querySelector("[data-exports]").hidden = !searches.length;

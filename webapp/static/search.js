@@ -98,7 +98,7 @@ function attach() {
     running?.abort();
   });
   // The dialog is in the content that was replaced, so its buttons and keys are offered anew.
-  document.querySelector('[data-opens="keys"]')?.removeAttribute("hidden");
+  document.querySelector('[data-opens="keys"]')?.classList.remove("scripted");
   return attachSuggestions(input);
 }
 
