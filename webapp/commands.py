@@ -41,7 +41,7 @@ class _EngineName(click.Choice[str]):
         return super().convert(value, param, ctx)
 
 
-class PublicUrl(click.ParamType):
+class PublicUrl(click.ParamType[str]):
     """The address that links to the archive name."""
 
     name = "url"

@@ -12,6 +12,7 @@ from webapp.export_formats import FORMATS
 from webapp.links import links_to
 from webapp.narrowing import chips_of, choices_of
 from webapp.parameters import SORTS, is_wanted, parameters, query_text, sort_order, whole_number
+from webapp.pasted import page_at
 from webapp.services import IndexState, count_unread_changes, index_state, services
 from webapp.timeline import build_timeline
 
@@ -125,6 +126,7 @@ def _show_results(asked: Asked, state: IndexState) -> str:
         export_text=None if results.loosened or not results.hits else searched,
         formats=FORMATS,
         chips=chips_of(asked.text),
+        pasted=page_at(services().archive, asked.text),
         lists=choices_of(searched, results.total, results.facets),
         timeline=build_timeline(searched, results.facets, totals),
         reader_of=links_to("documents.reader", q=asked.text or None),
