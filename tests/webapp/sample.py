@@ -161,10 +161,16 @@ def fill_with(home: Path, document: Document) -> None:
     store(home, [_cleaned(document, page_of(document))])
 
 
-def store_page(home: Path, title: str, markup: str, content_type: str = "text/html") -> Document:
+def store_page(
+    home: Path,
+    title: str,
+    markup: str,
+    content_type: str = "text/html",
+    seen: datetime = FIRST_SEEN,
+) -> Document:
     """Add one page with markup of one's own; returns its document."""
     document = make_article(title, ("Nội dung.",), f"https://trang.example/{title}")
-    store(home, [_cleaned(document, markup.encode(), content_type=content_type)])
+    store(home, [_cleaned(document, markup.encode(), seen, content_type=content_type)])
     return document
 
 

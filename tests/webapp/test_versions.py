@@ -8,7 +8,15 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from archive import ingest, open_writer
-from tests.webapp.sample import ARTICLE, FIRST_STAMP, SAVED, SECOND_STAMP, open_site
+from tests.webapp.sample import (
+    ARTICLE,
+    FIRST_STAMP,
+    SAVED,
+    SECOND_STAMP,
+    SEEN_AGAIN,
+    open_site,
+    store_page,
+)
 
 PAGES = Path(__file__).parent.parent / "pages"
 PATH = f"/d/{ARTICLE.id}/versions"
@@ -56,10 +64,21 @@ def test_without_a_choice_the_last_two_are_compared(client: FlaskClient) -> None
     assert chosen == [FIRST_STAMP, SECOND_STAMP]
 
 
-def test_a_version_that_holds_no_article_is_said(client: FlaskClient) -> None:
-    """With the ways to the copies themselves."""
+def test_of_one_version_nothing_is_compared(client: FlaskClient) -> None:
+    """The page says that there is one, and leads to it."""
     page = main_of(client, f"/d/{SAVED.id}/versions")
     assert page.select(f'.notice a[href="/d/{SAVED.id}/captures/{FIRST_STAMP}"]')
+    assert not page.select("form")
+
+
+def test_a_version_that_holds_no_article_is_said(tmp_path: Path) -> None:
+    """With the ways to the copies themselves."""
+    document = store_page(tmp_path, "khong-bai", "<p>một", "text/html")
+    store_page(tmp_path, "khong-bai", "<p>hai", "text/html", SEEN_AGAIN)
+    with open_site(tmp_path) as site:
+        page = main_of(site.app.test_client(), f"/d/{document.id}/versions")
+    for stamp in (FIRST_STAMP, SECOND_STAMP):
+        assert page.select(f'.notice.warning a[href="/d/{document.id}/captures/{stamp}"]')
 
 
 @pytest.mark.parametrize("query", ["?old=20000101000000", "?new=x", "?old=%3Cscript%3E"])
