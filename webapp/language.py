@@ -1,12 +1,11 @@
 """The interface's language: Vietnamese unless the reader chose English."""
 
-from gettext import NullTranslations
-
 from babel import Locale
 from flask import Flask, Response, g, request
-from flask_babel import Babel, get_translations
+from flask_babel import Babel
 
 from webapp.parameters import BadParameterError, parameters
+from webapp.translation import catalogue
 from webapp.translation import translate as _
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -59,20 +58,12 @@ def _keep_language(response: Response) -> Response:
     return response
 
 
-def _catalogue() -> NullTranslations:
-    """The messages of this request's language, looked up once: a page has a hundred of them."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    found: NullTranslations = g.catalogue
-    return found
-
-
 def register(app: Flask) -> None:
     """Choose and keep the language of every request."""
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=language)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its i18n extension
-        lambda message: _catalogue().gettext(message),
-        lambda one, many, count: _catalogue().ngettext(one, many, count),
+        lambda message: catalogue().gettext(message),
+        lambda one, many, count: catalogue().ngettext(one, many, count),
         newstyle=True,
     )
     app.before_request(_choose_language)
