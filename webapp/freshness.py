@@ -5,6 +5,7 @@ or of its words is never taken for the old one. The date is for programs that kn
 the archive last changed or this program was started, whichever is later.
 """
 
+import hashlib
 from datetime import UTC, datetime
 
 from flask import Response, make_response, request
@@ -15,13 +16,20 @@ from webapp.services import services
 _STARTED_AT = datetime.now(UTC)
 
 
-def answer_if_changed(answer: ResponseReturnValue, *, dated: bool = True) -> Response:
+def answer_if_changed(
+    answer: ResponseReturnValue, *, dated: bool = True, passing: str = ""
+) -> Response:
     """The answer with tag and date; without a body, 304, if the browser has it already.
 
     Not `dated` is what changes with the index too, which may read on after the archive's date.
+    `passing` is a part of the page that differs whenever it is made and says nothing new.
     """
     response = make_response(answer)
-    response.add_etag()
+    if passing:
+        lasting = response.get_data().replace(passing.encode(), b"")
+        response.set_etag(hashlib.sha256(lasting).hexdigest()[:32], weak=True)
+    else:
+        response.add_etag()
     if dated:
         response.last_modified = max(services().archive.changed_at(), _STARTED_AT)
     response.headers.setdefault("Cache-Control", "no-cache")

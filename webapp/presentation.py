@@ -71,7 +71,6 @@ def register(app: Flask) -> None:
         count=count_words,
         cuts=marking.mark_cuts,
         file_name=file_name,
-        milliseconds=milliseconds_words,
         letter=site_letter,
         moment=dates.moment_words,
         published=dates.published_words,

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from index import FACETS, Beside, FacetCounts, Results, Searcher, Sort
 from webapp.export_formats import FORMATS
+from webapp.freshness import answer_if_changed
 from webapp.links import links_to
 from webapp.narrowing import chips_of, choices_of
 from webapp.parameters import SORTS, is_wanted, parameters, query_text, sort_order, whole_number
 from webapp.pasted import page_at
+from webapp.presentation import milliseconds_words
 from webapp.services import IndexState, count_unread_changes, index_state, services
 from webapp.timeline import build_timeline
 
@@ -98,11 +100,12 @@ def page() -> ResponseReturnValue:
         return render_template("no_index.html", asked=asked), 503
     # Nothing typed but an order chosen: everything, in that order.
     if not asked.text and "sort" not in parameters():
-        return render_template("home.html", asked=asked, state=state)
+        home = render_template("home.html", asked=asked, state=state)
+        return answer_if_changed(home, dated=False)
     return _show_results(asked, state)
 
 
-def _show_results(asked: Asked, state: IndexState) -> str:
+def _show_results(asked: Asked, state: IndexState) -> ResponseReturnValue:
     results = services().searcher.search(
         asked.text,
         sort=asked.sort,
@@ -113,10 +116,12 @@ def _show_results(asked: Asked, state: IndexState) -> str:
     searched = _searched_text(asked, results)
     totals = _totals(services().searcher, state.position or 0) if asked.share else ()
     pages = results.pages if results.has_next else asked.page
-    return render_template(
+    took = f"{milliseconds_words(results.took_ms)} ms"
+    page_of_hits = render_template(
         "results.html",
         asked=asked,
         results=results,
+        took=took,
         sorts=SORTS,
         pages=page_numbers(asked.page, pages),
         last_page=pages,
@@ -132,6 +137,7 @@ def _show_results(asked: Asked, state: IndexState) -> str:
         reader_of=links_to("documents.reader", q=asked.text or None),
         original_of=links_to("replay.current_original"),
     )
+    return answer_if_changed(page_of_hits, dated=False, passing=took)
 
 
 def _searched_text(asked: Asked, results: Results) -> str:

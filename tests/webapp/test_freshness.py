@@ -31,6 +31,17 @@ def test_what_did_not_change_is_not_sent_again(client: FlaskClient, path: str) -
     assert first.headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["/", "/?q=hoc+tap", "/?q=&sort=newest"])
+def test_a_search_page_is_sent_again_only_when_it_changed(client: FlaskClient, path: str) -> None:
+    """How long the search took this time is no change."""
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+    other = client.get("/?q=cho+phien", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+
+
 def test_another_language_is_another_page(client: FlaskClient) -> None:
     """The tag is of what is sent."""
     path = f"/d/{ARTICLE.id}"
