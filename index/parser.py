@@ -33,7 +33,7 @@ from index.building import (
     words_node,
 )
 from index.days import read_range
-from index.facets import facet_key
+from index.facets import section_key
 from index.query import (
     MAX_DISTANCE,
     Everything,
@@ -233,6 +233,7 @@ class _Parser:
             return left
         right = self._read_part(field)
         if right is None:
+            self._note("operator", near)
             return left
         # More digits than the bound has say no more than that it is passed.
         distance = int(near.text[:9]) if near.text else DEFAULT_DISTANCE
@@ -347,7 +348,7 @@ class _Parser:
             site = normalize_site(value.text)
             return Site(site) if site else None
         if name.text == "section":
-            section = facet_key(value.text)
+            section = section_key(value.text)
             return Label("section", section) if section else None
         days = read_range(value.text.strip()) or read_written_days(value.text)
         if days is not None:

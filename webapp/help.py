@@ -157,7 +157,7 @@ def _places(values: dict[Facet, str]) -> Chapter:
                 f"site:{site}" if " " not in site else f'site:"{site}"',
                 _("only from this site and the sites below it"),
             ),
-            Example(f'section:"{section}"', _("only from this section, named with its marks")),
+            Example(f'section:"{section}"', _("only from this section, with or without marks")),
         ),
     )
 

@@ -22,7 +22,7 @@ RESULT_WINDOW = 10_000
 
 # What an entry's views hold. Raised whenever folding or analysing changes it, so that indexes built
 # with the old text are built anew instead of being searched with the new.
-ENTRY_FORMAT = 2
+ENTRY_FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
