@@ -59,6 +59,8 @@ def build_query(request: SearchRequest) -> Json:
         *_build_raising("exact", request.exact, weights, weights.exact),
         *(_build_term("opening", term, weights.opening) for term in request.opening),
     ]
+    if request.whole_opening:
+        raising.append(_build_whole_opening(request))
     if request.first is not None:
         first = _build_match(request.first, weights)
         raising.append({"constant_score": {"filter": first, "boost": tier_of(request)}})
@@ -80,6 +82,7 @@ def tier_of(request: SearchRequest) -> float:
     words += len(request.pairs) * weights.pairs + len(request.exact) * weights.exact
     words += len(request.opening) * weights.opening
     highest = words * (weights.title + 1.0) * _MOST_PER_WORD
+    highest += request.whole_opening
     return 2.0 ** math.ceil(math.log2(max(highest, 1.0)) + 0.01)
 
 
@@ -106,6 +109,12 @@ def build_count(matches: Sequence[Node]) -> Mapping[str, Json]:
 def _build_raising(view: str, terms: Sequence[str], weights: Weights, weight: float) -> list[Json]:
     fields = ((f"title_{view}", weights.title * weight), (f"body_{view}", weight))
     return [_build_term(field, term, boost) for term in terms for field, boost in fields]
+
+
+def _build_whole_opening(request: SearchRequest) -> Json:
+    held = [_build_term("opening", term, 1.0) for term in request.opening]
+    filters = {"bool": {"filter": held}}
+    return {"constant_score": {"filter": filters, "boost": request.whole_opening}}
 
 
 def _build_match(node: Node, weights: Weights) -> Json:

@@ -85,6 +85,9 @@ class SegmentMatcher:
                 self._add_scores(f"body_{view}", term, weight, scores)
         for term in request.opening:
             self._add_scores("opening", term, weights.opening, scores)
+        if request.whole_opening:
+            for number in self._read_all("opening", request.opening) & scores.keys():
+                scores[number] += request.whole_opening
         return scores
 
     def read_column(self, name: str) -> Sequence[Any]:
@@ -127,6 +130,10 @@ class SegmentMatcher:
             numbers = self._reader.postings(field, term).all_ids() if is_known else ()
             self._read[key] = frozenset(numbers)
         return set(self._read[key])
+
+    def _read_all(self, field: str, terms: Iterable[str]) -> set[int]:
+        """Read which documents hold all of some terms."""
+        return set.intersection(*(self._read_term(field, term) for term in terms))
 
     def _find_words(self, field: str, node: _Words) -> set[int]:
         """Find the documents whose field holds what a node asks of it."""

@@ -1,12 +1,20 @@
 """Known items: articles sought by what their own titles say, in six manners of typing."""
 
 import random
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive import Document
 from index.fold import fold, normalize
+
+_TONE = "[\u0300\u0301\u0303\u0309\u0323]"  # grave, acute, tilde, hook, dot below
+# An open syllable in oa, oe or uy: the old style marks its first vowel, the new one its second.
+_PLACED = re.compile(
+    rf"(?<!q)(?:(o)({_TONE}?)([ae])|(u)({_TONE}?)(y))({_TONE}?)(?![\w\u0300-\u036f])", re.IGNORECASE
+)
 
 # What the rank of one sought article among the first ten is worth, summed over all of them.
 Ranks = Sequence[int]
@@ -61,6 +69,19 @@ def manners(drawn: Sequence[Document], seed: int) -> Mapping[str, Sequence[Sough
 
 def _retyped(text: str, is_bare: Callable[[], bool]) -> str:
     return " ".join(fold(word) if is_bare() else word for word in text.split())
+
+
+def retoned(text: str) -> str:
+    """The text with the tone marks of `hòa`, `thủy` and their like where the other style has them.
+
+    Old style becomes new (`hoà`), and new old.
+    """
+    return normalize(_PLACED.sub(_move_tone, unicodedata.normalize("NFD", text)))
+
+
+def _move_tone(found: re.Match[str]) -> str:
+    first, before, second = (found[1] or found[4]), (found[2] or found[5]), (found[3] or found[6])
+    return f"{first}{found[7]}{second}{before or ''}"
 
 
 def measure(find: Find, queries: Sequence[Sought]) -> Quality:

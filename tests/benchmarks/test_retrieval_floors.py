@@ -1,24 +1,24 @@
 """The quality of ranking on the sample pages, which must not fall; `retrieval` measures more."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
 from archive import Document
 from index.engines import Engine
 from index.engines.tantivy import TantivyEngine
-from index.fold import canonical
-from tests.benchmarks.known_items import Quality, draw, manners
+from tests.benchmarks.known_items import Quality, retoned
 from tests.benchmarks.retrieval import (
     EXACT,
     FOLDED,
     OURS,
     SAMPLE_PAGES,
-    WAYS,
+    compare_placements,
     index_documents,
     measure_all,
+    measure_sizes,
     read_documents,
-    request_of,
 )
 
 # What the sample pages gave when a floor was set, less what a page more or less would change.
@@ -40,7 +40,7 @@ def indexed(
 ) -> Iterator[tuple[list[Document], Engine]]:
     """The bodies of the sample pages, with an index."""
     folder = tmp_path_factory.mktemp("retrieval")
-    documents = read_documents(SAMPLE_PAGES, folder / "home")
+    documents = read_documents([SAMPLE_PAGES], folder / "home")
     engine = TantivyEngine(folder / "bodies")
     index_documents(documents, engine, with_titles=False)
     yield documents, engine
@@ -65,34 +65,32 @@ def test_ranking_stays_above_its_floors(
 def test_tone_placement_changes_no_answer(indexed: tuple[list[Document], Engine]) -> None:
     """Typed in the old style or the new one, the same articles in the same order."""
     documents, engine = indexed
-    ours = next(way for way in WAYS if way.name == OURS)
-    respelled = 0
-    for sought in manners(draw(documents, len(documents), 1), 1)["title, marks"]:
-        other = " ".join(_respell(word) for word in sought.text.split())
-        respelled += other != sought.text.lower()
-        requests = [request_of(text, ours) for text in (sought.text, other)]
-        answers = [engine.search(request).found for request in requests if request]
-        assert len(answers) == 2
-        assert answers[0] == answers[1]
-    assert respelled
+    retyped, others = compare_placements(documents, engine, len(documents))
+    assert retyped
+    assert others == 0
 
 
-# One spelling of each syllable, by what both are kept as.
-_RESPELLED = {
-    canonical(new): (old, new)
-    for old, new in (
-        ("hòa", "hoà"),
-        ("hóa", "hoá"),
-        ("khỏe", "khoẻ"),
-        ("thủy", "thuỷ"),
-        ("tòa", "toà"),
-        ("ủy", "uỷ"),
-    )
-}
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("hòa bình", "hoà bình"),
+        ("Khoẻ mạnh, THUỶ", "Khỏe mạnh, THỦY"),
+        ("toàn quý hoài hoa", "toàn quý hoài hoa"),
+    ],
+)
+def test_tone_marks_are_placed_otherwise(typed: str, other: str) -> None:
+    """Only where the two styles differ, and the other way round too."""
+    assert retoned(typed) == other
+    assert retoned(other) == typed
 
 
-def _respell(word: str) -> str:
-    """The other of two placements of the tone, where a syllable has two."""
-    word = word.lower()
-    old, new = _RESPELLED.get(canonical(word), (word, word))
-    return new if word == old else old
+def test_sizes_are_measured_on_the_same_queries(
+    indexed: tuple[list[Document], Engine], tmp_path: Path
+) -> None:
+    """More articles to find one among never make it easier for folded syllables alone."""
+    documents, _ = indexed
+    sizes = (len(documents) // 2, len(documents))
+    smaller, larger = measure_sizes(documents, sizes, 20, tmp_path)
+    assert (smaller[0], larger[0]) == sizes
+    assert smaller[1].keys() == larger[1].keys()
+    assert smaller[1]["short, none"][1] >= larger[1]["short, none"][1] - 0.05

@@ -86,6 +86,40 @@ def test_raising_terms_rank_what_has_no_words(fill: Fill) -> None:
     assert (_names(answer), answer.total) == (["b", "a"], 2)
 
 
+def test_an_opening_that_holds_all_words_counts_most(fill: Fill) -> None:
+    """All of the words there count more than one of them again and again."""
+    words = ("mot", "hai", "ba", "bon")
+    openings = {
+        "whole": "bon x hai x ba x mot",
+        "three": "ba x bon x x x mot",
+        "two": "mot x x hai x x x",
+        "none": "x x x x x x x",
+    }
+    body = " ".join(words)
+    others = [replace(make_entry(f"x{n}", n, "khac"), opening="x") for n in range(10, 40)]
+    fill_in = [
+        replace(make_entry(name, number, body), opening=openings[name])
+        for number, name in enumerate(reversed(openings), 1)
+    ]
+    engine = fill([*fill_in, *others])
+    request = SearchRequest(Or(tuple(map(term, words))), opening=words)
+    answer = engine.search(request)
+    assert (_names(answer), answer.total) == (list(openings), len(openings))
+    scores = [found.score for found in answer.found]
+    assert scores[0] - scores[1] > Weights().opening_all * 0.9
+    plain = engine.search(replace(request, weights=Weights(opening=0.0, opening_all=0.0)))
+    assert _names(plain) == sorted(openings)
+
+
+def test_one_word_in_the_opening_counts_as_a_word_does(fill: Fill) -> None:
+    """Nothing is added for all of one word."""
+    request = SearchRequest(term("mot"), opening=("mot",))
+    assert request.whole_opening == 0.0
+    entries = [make_entry("a", 1, "mot"), make_entry("b", 2, "mot")]
+    engine = fill([entries[0], replace(entries[1], opening="mot")])
+    assert _names(engine.search(request)) == ["b", "a"]
+
+
 def test_what_stands_first_stands_before_any_score(fill: Fill) -> None:
     """Documents that match `first` lead, however low their scores; in each part scores decide."""
     engine = fill(
