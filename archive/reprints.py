@@ -16,13 +16,14 @@ transaction that changes them.
 import heapq
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
     Connection,
+    Engine,
     Row,
     Select,
     bindparam,
@@ -33,7 +34,7 @@ from sqlalchemy import (
     update,
 )
 
-from archive.catalogue import read_setting, write_setting
+from archive.catalogue import read_rows, read_setting, write_setting
 from archive.sketch import SHARED_PROBES, Sketch, are_alike, pack, sketch_of, unpack
 from archive.tables import DOCUMENTS, PROBES, SKETCHES
 
@@ -287,13 +288,11 @@ _MEETING = text(
 )
 
 
-def find_groups(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+def find_groups(engine: Engine, ids: Collection[str]) -> dict[str, int]:
     """The number of the group of each of these documents that has been compared."""
-    rows = connection.exec_driver_sql(_GROUPS, (json.dumps(list(ids)),))
-    return {row[0]: row[1] for row in rows}
+    return dict(read_rows(engine, _GROUPS, list(ids)))
 
 
-# These are asked for each page of hits, as text: to build a statement takes longer than to run it.
 # The order of the join is the faster one, by half.
 _GROUPS = (
     "SELECT document_id, leader FROM json_each(?) AS asked"
@@ -315,27 +314,17 @@ _PLACES = """
 """
 
 
-def find_reprints(
-    connection: Connection, ids: Collection[str]
-) -> dict[str, tuple[ReprintInfo, ...]]:
+def find_reprints(engine: Engine, ids: Collection[str]) -> dict[str, tuple[ReprintInfo, ...]]:
     """For each of these documents that stands elsewhere too: all its places, earliest first."""
-    rows = connection.exec_driver_sql(_SHARED_GROUPS, (json.dumps(list(ids)),))
-    groups = {row[0]: row[1] for row in rows}
+    groups = dict(read_rows(engine, _SHARED_GROUPS, list(ids)))
     if not groups:
         return {}  # as for most pages of hits
     places: dict[int, list[ReprintInfo]] = defaultdict(list)
-    shared = json.dumps(list(set(groups.values())))
-    for row in connection.exec_driver_sql(_PLACES, (shared,)):
-        places[row.leader].append(
-            ReprintInfo(
-                document_id=row.id,
-                title=row.title,
-                site=row.site,
-                url=row.url,
-                published=row.published,
-                fetched_at=datetime.fromisoformat(row.fetched_at) if row.fetched_at else None,
-            )
-        )
+    for leader, name, title, site, url, published, fetched_at in read_rows(
+        engine, _PLACES, list(set(groups.values()))
+    ):
+        fetched = datetime.fromisoformat(fetched_at) if fetched_at else None
+        places[leader].append(ReprintInfo(name, title, site, url, published, fetched))
     ordered = {group: tuple(sorted(found, key=_age)) for group, found in places.items()}
     return {
         document_id: ordered[group]

@@ -1,6 +1,5 @@
 """The archive for readers: documents, their captures, their originals, the change log."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from archive.catalogue import (
     CATALOGUE_NAME,
+    DOCUMENT_COLUMNS,
     NEW_CATALOGUE_NAME,
     CaptureInfo,
     Counts,
@@ -21,6 +21,7 @@ from archive.catalogue import (
     create_catalogue,
     document_from_row,
     open_catalogue,
+    read_rows,
 )
 from archive.document import Document
 from archive.errors import HomeError
@@ -28,14 +29,14 @@ from archive.parts import PagePart, find_parts
 from archive.reprints import ReprintInfo, find_groups, find_reprints
 from archive.sources.warc import decode_payload
 from archive.tables import CAPTURES, DOCUMENTS, REJECTIONS, RUNS, WARC_FILES
+from archive.templates import count_behind
 from archive.warc import WARC_FOLDER, read_payload
 
 # SQLite's default bound on variables in one statement is far above; this keeps statements small.
 _IDS_PER_QUERY = 500
 _ENTRIES_AT_ONCE = 1_000
-# Asked for each page of hits, as text: to build the statement takes longer than to run it.
 _DOCUMENTS_ASKED = (
-    f"SELECT {', '.join(f'documents.{column.name}' for column in DOCUMENTS.columns)}"  # noqa: S608
+    f"SELECT {', '.join(f'documents.{name}' for name in DOCUMENT_COLUMNS)}"  # noqa: S608
     " FROM json_each(?) AS asked CROSS JOIN documents ON documents.id = asked.value"
     " WHERE NOT documents.removed"
 )
@@ -109,9 +110,8 @@ class Archive:
         """The documents with these identifiers, by identifier; what is no more is left out."""
         if not ids:
             return {}
-        with self.engine.connect() as connection:
-            rows = connection.exec_driver_sql(_DOCUMENTS_ASKED, (json.dumps(list(ids)),))
-            return {row.id: document_from_row(row) for row in rows}
+        rows = read_rows(self.engine, _DOCUMENTS_ASKED, list(ids))
+        return {row[0]: document_from_row(row) for row in rows}
 
     def captures(self, document_id: str) -> tuple[CaptureInfo, ...]:
         """A document's captures, newest first."""
@@ -153,7 +153,11 @@ class Archive:
         The log is compacted: a document stands in it once, at its latest change.
         """
         query = (
-            select(DOCUMENTS)
+            select(
+                DOCUMENTS.c.change_number,
+                DOCUMENTS.c.removed,
+                *(DOCUMENTS.c[name] for name in DOCUMENT_COLUMNS),
+            )
             .where(DOCUMENTS.c.change_number > after)
             .order_by(DOCUMENTS.c.change_number)
             .limit(limit)
@@ -163,7 +167,7 @@ class Archive:
                 DocumentChange(
                     number=row.change_number,
                     document_id=row.id,
-                    document=None if row.removed else document_from_row(row),
+                    document=None if row.removed else document_from_row(row[2:]),
                 )
                 for row in connection.execute(query)
             ]
@@ -174,8 +178,7 @@ class Archive:
         Numbers hold until the next change. A document that is too short to be compared, or that no
         writer has compared yet, is left out.
         """
-        with self.engine.connect() as connection:
-            return find_groups(connection, ids)
+        return find_groups(self.engine, ids)
 
     def reprints(self, document_id: str) -> tuple[ReprintInfo, ...]:
         """Every place where this text stands, this document's among them, earliest first.
@@ -186,8 +189,7 @@ class Archive:
 
     def reprints_of(self, ids: Collection[str]) -> dict[str, tuple[ReprintInfo, ...]]:
         """The reprints of each of these documents that has any, as `reprints` gives them."""
-        with self.engine.connect() as connection:
-            return find_reprints(connection, ids)
+        return find_reprints(self.engine, ids)
 
     def changed_at(self) -> datetime:
         """When anything in the catalogue was last written, by its files' clock."""
@@ -243,6 +245,7 @@ class Archive:
                 ).where(alive)
             ).one()
             captures = connection.execute(select(func.count()).select_from(CAPTURES)).scalar_one()
+            behind = count_behind(connection)
             files, size = connection.execute(
                 select(func.count(), func.coalesce(func.sum(WARC_FILES.c.length), 0))
             ).one()
@@ -260,6 +263,7 @@ class Archive:
             first_published=first,
             last_published=last,
             doubtful=doubtful,
+            behind=behind,
         )
 
     def runs(self, limit: int = 5) -> list[RunInfo]:

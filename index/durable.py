@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+_SHORT_BYTES = 2**16
+
 
 def sync_folder(folder: Path) -> None:
     """Flush a folder's list of names to disk."""
@@ -30,3 +32,18 @@ def replace_file(path: Path, content: bytes) -> None:
     write_file(fresh, content)
     fresh.replace(path)
     sync_folder(path.parent)
+
+
+def read_short(path: Path) -> bytes:
+    """The content of a file that every search looks at, with a third of the usual system calls.
+
+    Raises `OSError`.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        content = os.read(handle, _SHORT_BYTES)
+        while len(content) >= _SHORT_BYTES and (more := os.read(handle, _SHORT_BYTES)):
+            content += more
+        return content
+    finally:
+        os.close(handle)

@@ -1,17 +1,18 @@
 """Facets: the values by which documents are counted and narrowed.
 
-A value's key is what equal values share: the host, `2019`, `2019-06`, or a name in lower case with
-its marks. What is counted under a key is what `index.query.Label` finds, so counts agree with hits.
-A date known to the year alone counts in each of its months, as a search for the month finds it.
+A value's key is what equal values share: the host, `2019`, `2019-06`, a name in lower case with
+its marks, or a section folded. What is counted under a key is what `index.query.Label` finds, so
+counts agree with hits. A date known to the year alone counts in each of its months, as a search
+for the month finds it.
 """
 
 import re
 from collections.abc import Iterator
 from datetime import date
 
-from archive import Document
+from archive import Document, people_of
 from index.engines import FacetValue
-from index.fold import canonical, normalize
+from index.fold import canonical, fold, normalize
 from index.sites import sites_of
 
 # Labels of hosts under which Vietnamese and other names are registered: no site of their own.
@@ -20,16 +21,17 @@ _REGISTRIES = frozenset(
 )
 _MAX_VALUE_CHARS = 80
 _MAX_NAMES = 8
-# What parts the names of a byline; within a name a hyphen and `&` have no spaces around them.
-_BETWEEN_NAMES = re.compile(r"\s+[-–—]\s+|\s*[,;/|]\s*|\s+(?:&|và|and)\s+", re.IGNORECASE)
-# "(thực hiện)", "(T/h)": what somebody did, not who it was.
-_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _WHITE_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 def facet_key(value: str) -> str:
     """The key of a name: its words with their marks, in lower case and one tone placement."""
     return " ".join(canonical(word) for word in _tidy(value).split(" "))
+
+
+def section_key(value: str) -> str:
+    """The key of a section: its words folded, so that it is found however its marks are typed."""
+    return " ".join(fold(word) for word in _tidy(value).split(" "))
 
 
 def facets_of(document: Document, days: tuple[int, int] | None) -> tuple[FacetValue, ...]:
@@ -79,12 +81,8 @@ def _dates(days: tuple[int, int] | None) -> Iterator[FacetValue]:
 
 
 def _names(byline: str | None) -> Iterator[FacetValue]:
-    """Each name of a byline; names in capitals alone are written as names are."""
-    if not byline:
-        return
-    tidy = _tidy(byline)
-    named = _ASIDE.sub("", tidy).strip() or tidy.strip("()[] ")
-    for name in [*filter(None, _BETWEEN_NAMES.split(named))][:_MAX_NAMES]:
+    """Each author of a byline, no agency; names in capitals alone are written as names are."""
+    for name in people_of(_tidy(byline or ""))[:_MAX_NAMES]:
         label = name.title() if name.isupper() and " " in name else name
         if len(label) <= _MAX_VALUE_CHARS:
             yield FacetValue("byline", facet_key(label), label)
@@ -93,4 +91,4 @@ def _names(byline: str | None) -> Iterator[FacetValue]:
 def _section(section: str | None) -> Iterator[FacetValue]:
     if section and len(label := _tidy(section)) <= _MAX_VALUE_CHARS:
         label = label.capitalize() if label.isupper() and " " in label else label
-        yield FacetValue("section", facet_key(label), label)
+        yield FacetValue("section", section_key(label), label)

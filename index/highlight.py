@@ -87,8 +87,8 @@ class Matcher:
 
     `phrases` maps the first term of each phrase to the phrases that begin with it. `exact` are the
     terms as typed, none if no marks were typed. `pairs` are words that stand side by side in the
-    query. `sieve` says where a match stands or may stand. `conditions` are there where the query
-    asks for marks or for words near each other.
+    query. `sieve` says where a match stands or may stand, `spelled` are the terms that `exact` are
+    spellings of. `conditions` are there where the query asks for marks or for near words.
     """
 
     terms: frozenset[str]
@@ -97,6 +97,7 @@ class Matcher:
     exact: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     sieve: Sieve
+    spelled: frozenset[str]
     conditions: Conditions | None = None
 
     @classmethod
@@ -119,7 +120,8 @@ class Matcher:
         sieve = Sieve(terms.union(phrases), prefixes)
         # Whoever typed no marks asks for no spelling.
         asked = exact if any(fold(word) != word for word in exact) else frozenset()
-        return cls(terms, prefixes, phrases, asked, pairs, sieve, _conditions_of(leaves))
+        spelled = frozenset(map(fold, asked))
+        return cls(terms, prefixes, phrases, asked, pairs, sieve, spelled, _conditions_of(leaves))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The places to highlight in a text in NFC, in order and apart from each other.

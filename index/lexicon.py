@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.durable import replace_file
+from index.durable import read_short, replace_file
 from index.errors import IndexDamagedError
 from index.lexicon_counting import Alphabet, Text, count_texts
 from index.lexicon_lines import LineFile, write_lines
@@ -135,7 +135,7 @@ class Lexicon:
     def _read_manifest(self) -> bytes | None:
         # Read whole each time: it is short, and times of files are too coarse to tell two apart.
         try:
-            return (self._folder / _MANIFEST).read_bytes()
+            return read_short(self._folder / _MANIFEST)
         except FileNotFoundError:
             return None
 

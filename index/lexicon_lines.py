@@ -14,7 +14,7 @@ import os
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -93,9 +93,7 @@ class LineFile:
 
     def has(self, key: bytes) -> bool:
         """Whether this key is there."""
-        start = key + b"\t"
-        place = self.find(start)
-        return self.content[place : place + len(start)] == start
+        return bool(self._line_of(key))
 
     def keys_with(self, beginning: str, middle: str, end: str) -> set[bytes]:
         """The keys that begin so, or hold this middle, or end so."""
@@ -114,7 +112,7 @@ class LineFile:
     def find(self, start: bytes) -> int:
         """Say where the first line begins that is not before `start`."""
         content = self.content
-        low, high = 0, len(content)
+        low, high = self._block_before(start, bisect_left)
         while low < high:
             # Any line border in the middle will do: back to where the line there begins.
             middle = content.rfind(_END, low, (low + high) // 2) + 1 or low
@@ -125,13 +123,28 @@ class LineFile:
                 high = middle
         return low
 
+    def _block_before(self, start: bytes, bisect: Callable[..., int]) -> tuple[int, int]:
+        """Start and end of the block before the first line of a block that is past `start`.
+
+        Lines that begin so are past it with `bisect_left`, and are not with `bisect_right`.
+        """
+        content, starts, length = self.content, self.starts, len(start)
+        after = bisect(starts, start, key=lambda place: content[place : place + length])
+        end = starts[after] if after < len(starts) else len(content)
+        return (starts[after - 1] if after else 0), end
+
+    def _line_of(self, key: bytes) -> bytes:
+        """The line of one key, empty if it is not there."""
+        start = key + b"\t"
+        low, high = self._block_before(start, bisect_right)
+        block = self.content[low:high]
+        place = 0 if block.startswith(start) else block.find(_END + start) + 1
+        return block[place : block.find(_END, place)] if block.startswith(start, place) else b""
+
     def spellings(self, key: bytes) -> Spellings:
         """The spellings of one key, none if it is not there."""
-        start = key + b"\t"
-        place = self.find(start)
-        if self.content[place : place + len(start)] != start:
-            return ()
-        return _read_line(self.content[place : self.content.find(_END, place)])[1]
+        line = self._line_of(key)
+        return _read_line(line)[1] if line else ()
 
     def most_frequent(self, beginning: bytes, limit: int) -> list[tuple[str, Spellings]]:
         """The keys with this beginning whose first spelling is the most frequent, best first."""

@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from index.fold import canonical, fold
 from index.query_text import read_query_text
 from index.slips import known_edits
 from index.spellings import variants_of
-from index.typed_words import TypedWord, iter_runs
+from index.typed_words import TypedWord, find_runs
 from index.typing_methods import decode_telex, decode_vni
 from index.vocabulary import Vocabulary
 
@@ -76,13 +77,17 @@ class _Candidate:
     count: float
 
 
+# For the exact term of a candidate: places in the column before, and a share of each.
+_Shares: TypeAlias = dict[str, list[tuple[int, float]]]
+
+
 def restore(text: str, vocabulary: Vocabulary) -> Restored | None:
     """The query text as it was probably meant; None if nothing is clearly better.
 
     Operators, quotation marks and everything else stay as typed. Raises nothing, for any text.
     """
     typed, _ = read_query_text(text)
-    runs = [run[:MAX_WORDS] for run in iter_runs(typed)]
+    runs = [run[:MAX_WORDS] for run in find_runs(typed)]
     # Who types any marks types most of them.
     has_marks = any(fold(word.exact) != word.exact for run in runs for word in run)
     gain = 0.0
@@ -162,26 +167,25 @@ def _restore_run(
     """The likeliest spellings of a run, and how much likelier they are than what was typed."""
     columns = [_candidates(run, place, vocabulary, has_marks) for place in range(len(run))]
     total = vocabulary.documents * _WORDS_OF_A_DOCUMENT + 1
-    best, chosen = _viterbi(columns, vocabulary, total)
-    # What was typed is the first of each column.
-    as_typed, _ = _viterbi([column[:1] for column in columns], vocabulary, total)
-    return best - as_typed, chosen
+    beside = [_shares(before, after, vocabulary) for before, after in pairwise(columns)]
+    best, chosen = _viterbi(columns, beside, total)
+    return best - _as_typed(columns, beside, total), chosen
 
 
 def _viterbi(
-    columns: Sequence[Sequence[_Candidate]], vocabulary: Vocabulary, total: float
+    columns: Sequence[Sequence[_Candidate]], beside: Sequence[_Shares], total: float
 ) -> tuple[float, list[_Candidate]]:
     scores = [_alone(candidate, total) for candidate in columns[0]]
     ways: list[list[int]] = []
-    for before, column in pairwise(columns):
-        beside = _shares(before, column, vocabulary)
+    for column, shares in zip(columns[1:], beside, strict=True):
         # Of all that no known group speaks for, the likeliest so far is the likeliest.
-        likeliest = max(range(len(scores)), key=scores.__getitem__)
+        most = max(scores)
+        likeliest = scores.index(most)
         reached, way = [], []
         for candidate in column:
-            alone = (1 - _NEIGHBOUR_SHARE) * math.exp(_alone(candidate, total) - candidate.weight)
-            top, chance = likeliest, scores[likeliest] + math.log(alone)
-            for place, share in beside.get(candidate.exact, ()):
+            alone = (1 - _NEIGHBOUR_SHARE) * candidate.count / total
+            top, chance = likeliest, most + math.log(alone)
+            for place, share in shares.get(candidate.exact, ()):
                 other = scores[place] + math.log(share + alone)
                 if other > chance:
                     top, chance = place, other
@@ -189,13 +193,26 @@ def _viterbi(
             way.append(top)
         scores = reached
         ways.append(way)
-    place = max(range(len(scores)), key=scores.__getitem__)
-    best = scores[place]
+    best = max(scores)
+    place = scores.index(best)
     chosen = [columns[-1][place]]
     for column, way in zip(columns[-2::-1], reversed(ways), strict=True):
         place = way[place]
         chosen.append(column[place])
     return best, chosen[::-1]
+
+
+def _as_typed(
+    columns: Sequence[Sequence[_Candidate]], beside: Sequence[_Shares], total: float
+) -> float:
+    """How likely what was typed is: the first candidate of each column."""
+    score = _alone(columns[0][0], total)
+    for column, shares in zip(columns[1:], beside, strict=True):
+        typed = column[0]
+        share = sum(share for place, share in shares.get(typed.exact, ()) if place == 0)
+        alone = (1 - _NEIGHBOUR_SHARE) * typed.count / total
+        score += math.log(share + alone) + typed.weight
+    return score
 
 
 def _alone(candidate: _Candidate, total: float) -> float:
@@ -204,13 +221,13 @@ def _alone(candidate: _Candidate, total: float) -> float:
 
 def _shares(
     before: Sequence[_Candidate], after: Sequence[_Candidate], vocabulary: Vocabulary
-) -> dict[str, list[tuple[int, float]]]:
+) -> _Shares:
     """For each later candidate the places of the earlier ones that are known beside it.
 
     With each place stands how much of the earlier candidate's likelihood goes to the later one.
     """
     places = {candidate.exact: place for place, candidate in enumerate(before)}
-    shares: dict[str, list[tuple[int, float]]] = {}
+    shares: _Shares = {}
     for (left, right), found in _pair_counts(before, after, vocabulary).items():
         place = places.get(left)
         if found and place is not None:

@@ -83,10 +83,16 @@ class Sieve:
         first has one of them.
         """
         # The borders around the text make the offset of a border that of the character after it.
-        encoded = codecs.charmap_encode(f" {text} ", "replace", _BYTE_OF)[0]
+        # A question mark in the text is a border like others, not a character that has no byte.
+        bordered_text = f" {text} ".replace("?", "!")
+        encoded = codecs.charmap_encode(bordered_text, "replace", _BYTE_OF)[0]
         words = encoded.translate(_FOLDING_WORDS)
         perhaps = [place - 1 for place in _find_all(words, b"?", 1)]
-        perhaps += [found.start() - 1 for found in _LETTER_BY_DIGIT.finditer(words)]
+        perhaps += [
+            found.start() - 1
+            for found in _LETTER_BY_DIGIT.finditer(words)
+            if not self._words.keys().isdisjoint(_words_around(words, found.start()))
+        ]
         if self._pattern:
             folded = encoded.translate(_FOLDING)
             perhaps += [found.start() for found in self._pattern.finditer(folded)]
@@ -100,6 +106,12 @@ class Sieve:
             if places:
                 sure.append((term, len(bordered) - 2, places))
         return sure, perhaps
+
+
+def _words_around(text: bytes, place: int) -> list[bytes]:
+    """The words of the piece between borders in which this place is, parted by its digits."""
+    start, end = text.rfind(b" ", 0, place) + 1, text.find(b" ", place)
+    return text[start:end].replace(b"?", b"0").split(b"0")
 
 
 def _find_all(text: bytes, sought: bytes, step: int) -> list[int]:

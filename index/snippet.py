@@ -9,10 +9,8 @@ add most to it. One that is worth little beside the first is left out.
 from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import accumulate
-from operator import itemgetter, or_
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from index.cutting import Room, begins_sentence, end_before, extend
 from index.highlight import Matcher, Place, merge
@@ -38,15 +36,8 @@ class Fragment:
     cut_after: bool = False
 
 
-class _Stretch(NamedTuple):
-    """A free part of the text with the places for a fragment in it.
-
-    `windows` maps what their matches hold to the number of the first match and that after the last.
-    """
-
-    room: Room
-    windows: dict[int, tuple[int, int]]
-
+# A free part of the text with the places for a fragment in it (`_windows`).
+_Stretch: TypeAlias = tuple[Room, dict[int, tuple[int, int]]]
 
 # Start and end of a fragment, and its paragraph.
 _Extent: TypeAlias = tuple[int, int, tuple[int, int]]
@@ -72,9 +63,9 @@ def build_snippet(
             return ()
         end = end_before(text, first[0] + max_chars, first[0], first)
         return (_cut(text, [], (first[0], end, first)),)
-    weighed = weigh(matches, matcher)
-    extents = _choose(text, weighed, paragraphs, max_fragments, max_chars)
-    return tuple([_cut(text, matches, extent) for extent in sorted(extents)])
+    extents = _choose(text, weigh(matches, matcher), paragraphs, max_fragments, max_chars)
+    extents.sort()
+    return tuple([_cut(text, matches, extent) for extent in extents])
 
 
 def _find(text: str, paragraphs: Sequence[tuple[int, int]], matcher: Matcher) -> list[Place]:
@@ -95,37 +86,40 @@ def _choose(
     max_chars: int,
 ) -> list[_Extent]:
     """Where the fragments to show stand, the most telling first."""
-    free = [_stretch(weighed, Room(*span, *span), max_chars) for span in paragraphs]
-    stretches = [stretch for stretch in free if stretch.windows]
+    starts, ends, _, _, worth = weighed
+    stretches: list[_Stretch] = []
+    for paragraph in paragraphs:
+        if windows := _windows(weighed, *paragraph, max_chars):
+            stretches.append((Room(*paragraph, *paragraph), windows))
     shown: list[_Extent] = []
     covered, best = 0, 0.0
-    while True:
-        held, stretch = _best_window(stretches, weighed.worth, covered, best)
-        if stretch is None:
-            break
-        first, after = _trim(weighed, held, *stretch.windows[held])
-        last = max(weighed.ends[first:after])
-        room = stretch.room
-        start, end = extend(text, room, weighed.starts[first], last, max_chars)
+    while (chosen := _best_window(stretches, worth, covered, best)) is not None:
+        held, stretch = chosen
+        room, windows = stretch
+        first, after = _trim(weighed, held, *windows[held])
+        last = ends[first] if after - first == 1 else max(ends[first:after])
+        start, end = extend(text, room, starts[first], last, max_chars)
         shown.append((start, end, (room.start, room.end)))
-        best = best or weighed.worth[held]
-        places = [bisect_left(weighed.starts, place) for place in (start, end)]
-        covered |= weighed.held(places[0], places[1])
         if len(shown) == max_fragments:
             break
+        best = best or worth[held]
+        covered |= weighed.held(bisect_left(starts, start), bisect_left(starts, end))
         stretches.remove(stretch)
         for low, high in ((room.low, start), (end, room.high)):
-            rest = _stretch(weighed, Room(room.start, room.end, low, high), max_chars)
-            if rest.windows:
-                stretches.append(rest)
+            if rest := _windows(weighed, low, high, max_chars):
+                stretches.append((Room(room.start, room.end, low, high), rest))
     return shown
 
 
-def _stretch(weighed: Weighed, room: Room, max_chars: int) -> _Stretch:
-    """A free stretch with its windows: the widest from each match on that no other one holds."""
+def _windows(weighed: Weighed, low: int, high: int, max_chars: int) -> dict[int, tuple[int, int]]:
+    """The places for a fragment in a free part of the text, by what their matches hold.
+
+    Each is the number of the first match and that after the last: the widest from each match on
+    that no other one holds.
+    """
     starts, ends, alone, joined, _ = weighed
-    first, last = bisect_left(starts, room.low), bisect_left(starts, room.high)
-    while last > first and max(ends[first:last]) > room.high:
+    first, last = bisect_left(starts, low), bisect_left(starts, high)
+    while last > first and max(ends[first:last]) > high:
         last -= 1
     windows: dict[int, tuple[int, int]] = {}
     after = first
@@ -137,23 +131,25 @@ def _stretch(weighed: Weighed, room: Room, max_chars: int) -> _Stretch:
         while after < last and ends[after] <= farthest:
             after += 1
         if after > reached:
-            held = reduce(or_, joined[place + 1 : after], alone[place])
+            held = alone[place]
+            for match in joined[place + 1 : after]:
+                held |= match
             if held not in windows:
                 windows[held] = (place, after)
             if after == last:
                 break
-    return _Stretch(room, windows)
+    return windows
 
 
 def _best_window(
     stretches: Sequence[_Stretch], worth: Worth, covered: int, best: float
-) -> tuple[int, _Stretch | None]:
+) -> tuple[int, _Stretch] | None:
     """What the window to show next holds, and its stretch; `best` is the first one's worth."""
     least, enough = best * _LEAST, best * _ENOUGH_REPEATED
-    chosen: tuple[int, _Stretch | None] = (0, None)
+    chosen: tuple[int, _Stretch] | None = None
     most = 0.0
     for stretch in stretches:
-        for held in stretch.windows:
+        for held in stretch[1]:
             whole, new = worth[held], held & ~covered
             if whole < (least if new else enough):
                 continue
@@ -175,15 +171,15 @@ def _trim(weighed: Weighed, held: int, first: int, after: int) -> tuple[int, int
 def _cut(text: str, matches: Sequence[Place], extent: _Extent) -> Fragment:
     """The fragment that stands there, without the spaces around it."""
     start, end, (begin, finish) = extent
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    first = bisect_left(matches, start, key=itemgetter(0))
-    after = bisect_left(matches, end, lo=first, key=itemgetter(0))
+    shown = text[start:end].rstrip()
+    end = start + len(shown)
+    shown = shown.lstrip()
+    start = end - len(shown)
+    # A place sorts before all others that begin where it does by being shorter.
+    first, after = bisect_left(matches, (start,)), bisect_left(matches, (end,))
     spans = merge(text, [match for match in matches[first:after] if match[1] <= end])
     return Fragment(
-        text=text[start:end],
+        text=shown,
         highlights=tuple([(first - start, last - start) for first, last in spans]),
         cut_before=not begins_sentence(text, start, begin),
         cut_after=bool(text[end:finish].strip()) and text[end - 1] not in ".!?…",

@@ -6,7 +6,7 @@ from index.engines import Engine
 from index.query import Exact
 from index.results import Spelling, Spellings
 from index.spellings import Variant, variants_of
-from index.typed_words import TypedWord, iter_runs
+from index.typed_words import TypedWord, find_runs
 from index.vocabulary import Vocabulary
 
 # Words whose spellings are told, and spellings of each, at most: a row that can be taken in.
@@ -36,7 +36,7 @@ def spellings_of(text: str, vocabulary: Vocabulary, engine: Engine) -> tuple[Spe
 def _words(text: str) -> Iterator[TypedWord]:
     """The words that may be spelled otherwise, each folded term once."""
     met: set[str] = set()
-    for run in iter_runs(text):
+    for run in find_runs(text):
         for word in run:
             if word.term and word.term not in met:
                 met.add(word.term)

@@ -1,35 +1,15 @@
 """The spellings that the archive has for what was typed: one variant for each way of marking it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from index.fold import canonical
-from index.vocabulary import Vocabulary
+from index.vocabulary import Variant, Vocabulary
 
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A spelling of a word: as texts write it most, its exact term, and in how many documents.
-
-    The count is approximate. Ways of writing that are one exact term (`hòa`, `hoà`) are one
-    variant.
-    """
-
-    text: str
-    exact: str
-    count: int
+__all__ = ["Variant", "spellings", "variants_of"]
 
 
 def variants_of(term: str, vocabulary: Vocabulary) -> tuple[Variant, ...]:
     """The spellings of a folded term that differ in marks, by falling count; none if unknown."""
-    counts: dict[str, int] = {}
-    shown: dict[str, str] = {}
-    for text, count in vocabulary.spellings(term):
-        exact = canonical(text)
-        shown.setdefault(exact, text)  # the most frequent comes first
-        counts[exact] = counts.get(exact, 0) + count
-    variants = (Variant(shown[exact], exact, count) for exact, count in counts.items())
-    return tuple(sorted(variants, key=lambda variant: (-variant.count, variant.text)))
+    return vocabulary.variants(term)
 
 
 def spellings(

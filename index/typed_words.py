@@ -6,6 +6,7 @@ values of `site:`, `section:`, `published:` and `byline:`, operators.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.analyzer import BREAK, tokenize
 from index.query_text import Lexeme, Notices, iter_lexemes
@@ -29,8 +30,16 @@ class TypedWord:
     shown: str = ""
 
 
-def iter_runs(text: str) -> Iterator[list[TypedWord]]:
-    """The words of a query text (in NFC), in runs of those that stand side by side."""
+@lru_cache(maxsize=64)
+def find_runs(text: str) -> tuple[tuple[TypedWord, ...], ...]:
+    """The words of a query text (in NFC), in runs of those that stand side by side.
+
+    The last few texts are remembered: each search asks twice, for spellings and for what was meant.
+    """
+    return tuple(tuple(run) for run in _iter_runs(text))
+
+
+def _iter_runs(text: str) -> Iterator[list[TypedWord]]:
     run: list[TypedWord] = []
     for lexeme in _iter_wordy(text):
         if lexeme is None:

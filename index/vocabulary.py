@@ -4,11 +4,28 @@ import heapq
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
+from index.fold import canonical
 from index.lexicon_lines import LineFile, Spellings
 
 # Looked-up keys that are remembered, some 300 bytes each.
 _REMEMBERED = 2**14
+
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A spelling of a word: as texts write it most, its exact term, and in how many documents.
+
+    The count is approximate. Ways of writing that are one exact term (`hòa`, `hoà`) are one
+    variant.
+    """
+
+    text: str
+    exact: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,9 @@ class Vocabulary:
     segments: tuple[Segment, ...]
     _terms: dict[str, Spellings] = field(default_factory=dict, repr=False, compare=False)
     _groups: dict[str, Spellings] = field(default_factory=dict, repr=False, compare=False)
+    _variants: dict[str, tuple[Variant, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def documents(self) -> int:
@@ -53,11 +73,25 @@ class Vocabulary:
 
     def spellings(self, term: str) -> Spellings:
         """How a folded term is spelled, and in how many documents; none if it is unknown."""
-        return _remembered(self._terms, term, [segment.terms for segment in self.segments])
+        found = self._terms.get(term)
+        if found is not None:
+            return found
+        return _look_up(self._terms, term, [segment.terms for segment in self.segments])
+
+    def variants(self, term: str) -> tuple[Variant, ...]:
+        """The spellings of a term that differ in marks, by falling count; none if it is unknown."""
+        found = self._variants.get(term)
+        if found is None:
+            found = _variants_of(self.spellings(term))
+            _remember(self._variants, term, found)
+        return found
 
     def group(self, key: str) -> Spellings:
         """How a group of folded terms is spelled, and in how many documents."""
-        return _remembered(self._groups, key, [segment.groups for segment in self.segments])
+        found = self._groups.get(key)
+        if found is not None:
+            return found
+        return _look_up(self._groups, key, [segment.groups for segment in self.segments])
 
     def frequency(self, term: str) -> int:
         """In about how many documents a folded term stands, in any spelling."""
@@ -125,14 +159,28 @@ class Vocabulary:
                 last = term
 
 
-def _remembered(known: dict[str, Spellings], key: str, files: list[LineFile]) -> Spellings:
-    found = known.get(key)
-    if found is None:
-        found = _join([file.spellings(key.encode()) for file in files])
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        known[key] = found
+def _look_up(known: dict[str, Spellings], key: str, files: list[LineFile]) -> Spellings:
+    """What the files have for a key, which is remembered."""
+    found = _join([file.spellings(key.encode()) for file in files])
+    _remember(known, key, found)
     return found
+
+
+def _remember(known: dict[str, _Found], key: str, found: _Found) -> None:
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = found
+
+
+def _variants_of(spelled: Spellings) -> tuple[Variant, ...]:
+    counts: dict[str, int] = {}
+    shown: dict[str, str] = {}
+    for text, count in spelled:
+        exact = canonical(text)
+        shown.setdefault(exact, text)  # the most frequent comes first
+        counts[exact] = counts.get(exact, 0) + count
+    variants = (Variant(shown[exact], exact, count) for exact, count in counts.items())
+    return tuple(sorted(variants, key=lambda variant: (-variant.count, variant.text)))
 
 
 def _join(spelled: list[Spellings]) -> Spellings:

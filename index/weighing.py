@@ -8,11 +8,9 @@ import math
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import compress
 from operator import itemgetter, or_, sub
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from index.fold import fold
 from index.highlight import Matcher, Place, Run
 
 # What two neighbours of the query are worth, against 1 for a term that the document holds once.
@@ -27,19 +25,20 @@ _EXACT_PART = 0.65
 _WEIGHED_MATCHES = 32
 
 
+# What a match has found, and whether it is spelled as it was typed.
+_Kind: TypeAlias = tuple[Run, bool]
+
+
 class Worth(dict[int, float]):
     """What things held are worth together; each thing is one bit of the key."""
 
     def __init__(self, worths: Sequence[float]) -> None:
         super().__init__({1 << number: worth for number, worth in enumerate(worths)})
+        self[0] = 0.0
 
     def __missing__(self, held: int) -> float:
-        worth, rest = 0.0, held
-        while rest:
-            lowest = rest & -rest
-            worth += self[lowest]
-            rest ^= lowest
-        self[held] = worth
+        lowest = held & -held
+        self[held] = worth = self[lowest] + self[held ^ lowest]
         return worth
 
 
@@ -64,10 +63,9 @@ class Weighed(NamedTuple):
 def weigh(matches: Sequence[Place], matcher: Matcher) -> Weighed:
     """What the matches hold and are worth; of many, only those that are worth most themselves."""
     starts, ends, founds, exacts = zip(*matches, strict=True)
-    spelled = set(map(fold, matcher.exact))
-    exact_counts = Counter(compress(founds, exacts)) if spelled else Counter()
-    bits, worths = _bits_of(Counter(founds), exact_counts, spelled)
-    alone = [bits[found][exact] for found, exact in zip(founds, exacts, strict=True)]
+    kinds = list(zip(founds, exacts, strict=True))
+    bits, worths = _bits_of(Counter(kinds), matcher.spelled)
+    alone = [bits[kind] for kind in kinds]
     joined = alone
     # A match that follows another one of the query, one border behind it, and the two together.
     followers = _find_pairs(starts, ends, founds, matcher.pairs) if matcher.pairs else {}
@@ -78,7 +76,7 @@ def weigh(matches: Sequence[Place], matcher: Matcher) -> Weighed:
             bit = pairs.get(pair)
             if bit is None:
                 bit = pairs[pair] = len(worths)
-                part = _EXACT_PART if spelled.issuperset(pair) else 0
+                part = _EXACT_PART if matcher.spelled.issuperset(pair) else 0
                 worths += ((1 - part) * _PAIR_WORTH, part * _PAIR_WORTH)
             is_exact = exacts[follower - 1] and exacts[follower]
             joined[follower] |= (3 if is_exact else 1) << bit
@@ -87,22 +85,24 @@ def weigh(matches: Sequence[Place], matcher: Matcher) -> Weighed:
 
 
 def _bits_of(
-    counts: Mapping[Run, int], exact_counts: Mapping[Run, int], spelled: set[str]
-) -> tuple[dict[Run, tuple[int, int]], list[float]]:
-    """The bits that a match holds by what is found, without and with the typed spelling.
+    counts: Mapping[_Kind, int], spelled: frozenset[str]
+) -> tuple[dict[_Kind, int], list[float]]:
+    """The bits that a match holds by what is found, and whether as it was typed.
 
-    Also what each bit is worth: that of a term is followed by that of its typed spelling.
+    Also what each bit is worth: that of a term may be followed by that of its typed spelling.
     """
-    bits: dict[Run, tuple[int, int]] = {}
+    bits: dict[_Kind, int] = {}
     worths: list[float] = []
-    for found, count in counts.items():
-        bits[found] = (1 << len(worths), 3 << len(worths))
+    for found in dict.fromkeys(found for found, _ in counts):
+        exact_count = counts.get((found, True), 0)
+        count = counts.get((found, False), 0) + exact_count
         part = _EXACT_PART if spelled.issuperset(found) else 0.0
-        exact_count = exact_counts[found] if part else 1
-        worths += (
-            (1 - part) * len(found) / (1 + math.log2(count)),
-            part * len(found) / (1 + math.log2(exact_count or 1)),
-        )
+        bit = 1 << len(worths)
+        worths.append((1 - part) * len(found) / (1 + math.log2(count)))
+        bits[found, False] = bits[found, True] = bit
+        if part and exact_count:
+            worths.append(part * len(found) / (1 + math.log2(exact_count)))
+            bits[found, True] = bit * 3
     return bits, worths
 
 

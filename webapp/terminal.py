@@ -231,6 +231,12 @@ def print_status(
     if counts.doubtful:
         noun = "document" if counts.doubtful == 1 else "documents"
         click.echo(f"         {counts.doubtful:,} {noun} cleaned doubtfully: worth a look")
+    if counts.behind:
+        noun = "document" if counts.behind == 1 else "documents"
+        click.echo(
+            f"         {counts.behind:,} {noun} cleaned before the furniture of their site was "
+            "known: `tangthu reclean`"
+        )
     if live is None:
         click.echo(f"Index    {engine}: none yet, build it with `tangthu reindex`")
     else:

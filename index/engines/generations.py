@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from archive import WriterBusyError, WriterLock
-from index.durable import replace_file, sync_folder
+from index.durable import read_short, replace_file, sync_folder
 from index.engines import ENTRY_FORMAT
 from index.errors import EngineUnavailableError, IndexBusyError, IndexDamagedError
 
@@ -137,7 +137,7 @@ class Generations:
     def _read_pointer(self) -> tuple[str | None, dict[str, float]]:
         path = self._folder / _POINTER
         try:
-            content = path.read_bytes()
+            content = read_short(path)
         except FileNotFoundError:
             return None, {}
         except OSError as error:

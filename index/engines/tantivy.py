@@ -1,10 +1,10 @@
 """The engine `tantivy`: a Rust core in a wheel, for one machine.
 
-Fields of the index: three views of title and body, `byline`, `site`, the span of days, facets (see
-`index.engines.tantivy_facets`), and columns to order by. `newest` and `oldest` are a date, or `~`
-without one, followed by the identifier, so that one column holds a whole order with its ties. One
-document of another kind holds the position in the change log; each commit replaces it together
-with what it covers.
+Fields of the index: three views of title and body, which documents hold a word in either, `byline`,
+`site`, the span of days, facets (see `index.engines.tantivy_facets`), and columns to order by.
+`newest` and `oldest` are a date, or `~` without one, followed by the identifier, so that one column
+holds a whole order with its ties. One document of another kind holds the position in the change
+log; each commit replaces it together with what it covers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,16 +16,24 @@ from pathlib import Path
 import tantivy
 from tantivy import Occur, Order, Query
 
+from index.durable import read_short
 from index.engines import Answer, Change, Entry, Found, SearchRequest, Views, Weights
 from index.engines.embedded import EmbeddedEngine
 from index.engines.paging import find_start, next_cursor, round_score
 from index.engines.tantivy_facets import add_facet_fields, add_facets, count_facets
-from index.engines.tantivy_queries import DOCUMENT, POSITION, QueryBuilder, is_scored
+from index.engines.tantivy_queries import (
+    DOCUMENT,
+    EITHER,
+    EITHER_EXACT,
+    POSITION,
+    QueryBuilder,
+    is_scored,
+)
 from index.engines.writing import BatchWriter
 from index.errors import EngineUnavailableError, IndexDamagedError
 from index.query import Everything, Exact, Node
 
-_FORMAT = 2
+_FORMAT = 3
 # Seconds since the year 1 have at most twelve digits until the year 9999.
 _LATEST = 10**12 - 1
 _UNDATED = "~"
@@ -51,6 +59,8 @@ def _build_schema() -> tantivy.Schema:
         builder.add_text_field(text, tokenizer_name="words", index_option="position")
         builder.add_text_field(f"{text}_pairs", tokenizer_name="words", index_option="freq")
         builder.add_text_field(f"{text}_exact", tokenizer_name="words", index_option="position")
+    for either in (EITHER, EITHER_EXACT):
+        builder.add_text_field(either, tokenizer_name="words", index_option="basic")
     builder.add_text_field("opening", tokenizer_name="words", index_option="freq")
     builder.add_text_field("byline", tokenizer_name="words", index_option="position")
     builder.add_integer_field("first_day", fast=True)
@@ -89,6 +99,8 @@ def _build_document(entry: Entry) -> tantivy.Document:
     document.add_unsigned("id_start", _number_start(entry.id))
     _add_views(document, "title", entry.title)
     _add_views(document, "body", entry.body)
+    document.add_text(EITHER, f"{entry.title.folded} {entry.body.folded}")
+    document.add_text(EITHER_EXACT, f"{entry.title.exact} {entry.body.exact}")
     document.add_text("opening", entry.opening)
     document.add_text("byline", entry.byline)
     for site in entry.sites:
@@ -182,11 +194,15 @@ def _read_position(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
 
 @dataclass(slots=True)
 class _TantivyReader:
-    """An open generation; `commit` is Tantivy's own note of the commit that `index` reads."""
+    """An open generation; `commit` is Tantivy's own note of the commit that `index` reads.
+
+    `state` is how many documents that commit has and its position, once somebody asked.
+    """
 
     path: Path
     index: tantivy.Index
     commit: bytes = b""
+    state: tuple[int, int] | None = None
 
 
 class TantivyEngine(EmbeddedEngine[_TantivyReader]):
@@ -216,9 +232,10 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
         """Count the documents that each tree matches, in one state of the live generation."""
         _, schema, searcher = self._read()
         builder = QueryBuilder(schema, Weights())
-        is_pure = _is_pure(searcher)
+        # Where no removed document is left in the segments, terms' own counts hold.
+        is_pure = int(searcher.doc_freq("kind", DOCUMENT)) + 1 == searcher.num_docs
         return tuple(
-            _count_spelling(searcher, schema, match.spellings[0])
+            int(searcher.doc_freq(EITHER_EXACT, match.spellings[0]))
             if is_pure and isinstance(match, Exact) and _is_spelling(match)
             else _count(searcher, builder.build_count(match))
             for match in matches
@@ -238,10 +255,10 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
         # of files are too coarse to tell two commits apart.
         meta = reader.path / "meta.json"
         try:
-            commit = meta.read_bytes()
+            commit = read_short(meta)
             if commit != reader.commit:
                 reader.index.reload()
-                reader.commit = commit
+                reader.commit, reader.state = commit, None
         except (ValueError, OSError) as error:
             raise IndexDamagedError(
                 f"{meta}: cannot be read ({_first_line(error)}); run `tangthu reindex`"
@@ -258,10 +275,11 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
         return _TantivyBatches(path)
 
     def _read_state(self, reader: _TantivyReader) -> tuple[int, int]:
-        searcher = reader.index.searcher()
-        schema = reader.index.schema
-        everything = QueryBuilder(schema, Weights()).build_count(Everything())
-        return _count(searcher, everything), _read_position(searcher, schema)
+        if reader.state is None:
+            searcher, schema = reader.index.searcher(), reader.index.schema
+            everything = QueryBuilder(schema, Weights()).build_count(Everything())
+            reader.state = _count(searcher, everything), _read_position(searcher, schema)
+        return reader.state
 
 
 def _find(
@@ -317,18 +335,23 @@ def _rank(
     fetched = _bound(searcher, end + _SLACK)
     while True:
         result = searcher.search(query, limit=fetched)
-        total = _total(result)
-        hits = [(-round_score(score), where) for score, where in result.hits]
-        if len(hits) == total or hits[-1][0] > hits[max(end, 1) - 1][0]:
+        total, hits = _total(result), result.hits
+        if len(hits) == total or round_score(hits[-1][0]) < round_score(hits[end - 1][0]):
             break
         fetched = _bound(searcher, fetched * 16)
-    scores = [score for score, _ in hits]
+    reached = min(end, len(hits))
+    scores = [-round_score(score) for score, _ in hits[:reached]]
+    while reached < len(hits) and -round_score(hits[reached][0]) == scores[-1]:
+        scores.append(scores[-1])
+        reached += 1
     first, last = _widen(scores, start, end)
     starts = searcher.fast_field_values("id_start", [where for _, where in hits[first:last]])
     # Eight bytes of an identifier are at hand in a column; the whole of it is read for few.
     places = [
         (score, number or 0, where)
-        for (score, where), number in zip(hits[first:last], starts, strict=True)
+        for score, (_, where), number in zip(
+            scores[first:last], hits[first:last], starts, strict=True
+        )
     ]
     places.sort(key=itemgetter(0, 1))
     near, far = _widen([place[:2] for place in places], start - first, end - first)
@@ -354,27 +377,8 @@ def _count(searcher: tantivy.Searcher, query: Query) -> int:
     return _total(searcher.search(query, limit=1))
 
 
-def _is_pure(searcher: tantivy.Searcher) -> bool:
-    """Say whether no removed document is left in the segments, so that terms' own counts hold."""
-    return int(searcher.doc_freq("kind", DOCUMENT)) + 1 == searcher.num_docs  # one is the position
-
-
 def _is_spelling(match: Exact) -> bool:
     return match.field == "text" and len(match.spellings) == 1
-
-
-def _count_spelling(searcher: tantivy.Searcher, schema: tantivy.Schema, spelling: str) -> int:
-    """Count the documents that hold a spelling: a tenth of the work of asking for all of them.
-
-    Call for a searcher that is pure.
-    """
-    fields = ("title_exact", "body_exact")
-    in_titles, in_bodies = (int(searcher.doc_freq(field, spelling)) for field in fields)
-    if not in_titles or not in_bodies:
-        return in_titles + in_bodies
-    title, body = (Query.term_query(schema, field, spelling, "basic") for field in fields)
-    only_titles = Query.boolean_query([(Occur.Must, title), (Occur.MustNot, body)])
-    return in_bodies + _count(searcher, only_titles)
 
 
 def _build_ids(schema: tantivy.Schema, found: Sequence[Found]) -> Query:

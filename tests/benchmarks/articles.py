@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive import Archive, ingest, open_writer
+from archive import Archive, Document, ingest, open_writer
 from index import open_index, sync
 from tests.benchmarks.known_items import draw, manners
 
@@ -29,14 +29,17 @@ def archive_home(articles: Path | None, home: Path | None) -> Iterator[Path]:
         yield Path(name)
 
 
-def sample_queries(home: Path, count: int) -> list[str]:
+def iter_documents(archive: Archive) -> Iterator[Document]:
+    """Every document of an archive, in the order of its change log."""
+    after = 0
+    while batch := archive.changes(after, 2000):
+        after = batch[-1].number
+        yield from (change.document for change in batch if change.document)
+
+
+def sample_queries(archive: Archive, count: int) -> list[str]:
     """Three to five neighbouring syllables of titles, every second query without marks."""
-    archive = Archive.open(home)
-    try:
-        changes = archive.changes(0, 100_000)
-    finally:
-        archive.close()
-    documents = draw([one.document for one in changes if one.document], count, _SEED)
+    documents = draw(list(iter_documents(archive)), count, _SEED)
     kinds = manners(documents, _SEED)
     marked, bare = kinds["short, marks"], kinds["short, none"]
     return [

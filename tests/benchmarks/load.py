@@ -30,7 +30,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from archive import Archive
-from tests.benchmarks.articles import archive_home, sample_queries
+from tests.benchmarks.articles import archive_home, iter_documents, sample_queries
 
 SCRIPT = Path(__file__).with_name("load.lua")
 SEARCHERS = 30
@@ -124,17 +124,10 @@ def _fill_sqlite(home: Path, target: Path) -> None:
     """The articles as a user of Datasette would search them."""
     archive, connection = Archive.open(home), sqlite3.connect(target)
     connection.execute("CREATE TABLE pages (id TEXT PRIMARY KEY, title TEXT, body TEXT)")
-    after = 0
-    while batch := archive.changes(after, 2000):
-        after = batch[-1].number
-        connection.executemany(
-            "INSERT INTO pages VALUES (?, ?, ?)",
-            [
-                (one.document.id, one.document.title, "\n".join(one.document.body))
-                for one in batch
-                if one.document
-            ],
-        )
+    connection.executemany(
+        "INSERT INTO pages VALUES (?, ?, ?)",
+        ((one.id, one.title, "\n".join(one.body)) for one in iter_documents(archive)),
+    )
     connection.execute(
         "CREATE VIRTUAL TABLE pages_fts USING fts5(title, body, content='pages',"
         " tokenize='unicode61 remove_diacritics 2')"
@@ -160,7 +153,9 @@ def _write(paths: Sequence[str], target: Path) -> Path:
 
 def _measure(home: Path, datasette: str | None, seconds: int, folder: Path) -> bool:
     """Measure and print; whether every floor is kept."""
-    queries = sample_queries(home, 300)
+    archive = Archive.open(home)
+    queries = sample_queries(archive, 300)
+    archive.close()
     paths = [f"/?q={quote(query)}" for query in queries]
     listed = _write(paths, folder / "paths.txt")
     cores = sorted(os.sched_getaffinity(0))

@@ -78,8 +78,12 @@ def test_date_counts_in_every_month_that_it_may_mean() -> None:
         ("LÒ THỊ Ý, Trần A; B & C", ["Lò Thị Ý", "Trần A", "B", "C"]),
         ("Lò Thị Ý và Trần A", ["Lò Thị Ý", "Trần A"]),
         ("Jean-Paul", ["Jean-Paul"]),
-        ("TTXVN", ["TTXVN"]),
-        ("(TTXVN)", ["TTXVN"]),
+        ("TTXVN", []),
+        ("(TTXVN)", []),
+        ("Theo TTXVN", []),
+        ("BBT", []),
+        ("Lò Thị Ý (TTXVN)", ["Lò Thị Ý"]),
+        ("Bài và ảnh: Lò Thị Ý", ["Lò Thị Ý"]),
         ("Lò Thị Ý (T/h)", ["Lò Thị Ý"]),
         ("Lò Thị Ý (thực hiện) - Trần A", ["Lò Thị Ý", "Trần A"]),
         ("Phòng NN&PTNT", ["Phòng NN&PTNT"]),
@@ -88,7 +92,7 @@ def test_date_counts_in_every_month_that_it_may_mean() -> None:
     ],
 )
 def test_byline_counts_for_each_of_its_names(byline: str, expected: list[str]) -> None:
-    """Names are taken apart and counted once each, however they are parted."""
+    """Names are taken apart and counted once, however they are parted; an agency is no name."""
     assert [label for _, label in _values(replace(PLAIN, byline=byline), "byline")] == expected
 
 
@@ -116,3 +120,9 @@ def test_values_are_whole_and_apart_whatever_a_page_says(
         assert value.key
         assert value.label
         assert not any(ord(letter) < 0x20 for letter in value.key + value.label)
+
+
+@pytest.mark.parametrize("spelled", ["Thời sự", "THỜI SỰ", "thoi su", "Thơ\u0300i  sự"])
+def test_a_section_has_one_key_with_marks_or_without(spelled: str) -> None:
+    """Sections are few: nobody needs marks to tell them apart."""
+    assert [key for key, _ in _values(replace(PLAIN, section=spelled), "section")] == ["thoi su"]

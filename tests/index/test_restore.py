@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.restore import restore
-from index.typed_words import iter_runs
+from index.typed_words import find_runs
 from index.vocabulary import Vocabulary
 from tests.index.languages import build_vocabulary
 
@@ -96,7 +96,7 @@ def test_operators_and_what_is_meant_to_the_letter_stay(
 def test_any_text_is_taken(text: str) -> None:
     """No text raises, with an empty archive nothing is suggested, and words lie where they say."""
     assert restore(text, Vocabulary(0, ())) is None
-    for run in iter_runs(text):
+    for run in find_runs(text):
         assert all(0 <= word.start < word.end <= len(text) for word in run)
 
 
