@@ -5,7 +5,7 @@ Pure: what is cited in, text out. Sources: The Chicago Manual of Style, 18th edi
 APA, 7th edition, 9.8 and 10.16; the entry types of BibTeX as `btxdoc` gives them; the RIS
 specification of 2011; the schema of CSL-JSON 1.0.2.
 
-Names are cited as they are printed (see `webapp.authors`), for Vietnamese names the rule of these
+Names are cited as they are printed (see `archive.authors`), for Vietnamese names the rule of these
 manuals as well. Both dates matter: when it was published, and when the copy was made.
 """
 

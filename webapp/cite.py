@@ -5,9 +5,8 @@ from datetime import UTC
 from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from archive import CaptureInfo, Document
+from archive import CaptureInfo, Document, authors_of
 from webapp import citations
-from webapp.authors import authors_of
 from webapp.documents import current_capture, find_document
 from webapp.freshness import answer_if_changed
 from webapp.links import live_url

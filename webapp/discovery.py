@@ -15,7 +15,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request, url_f
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from webapp.authors import authors_of
+from archive import authors_of
 from webapp.documents import find_document
 from webapp.parameters import parameters
 from webapp.services import services

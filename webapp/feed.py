@@ -8,9 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from archive import CaptureInfo, Document
+from archive import CaptureInfo, Document, authors_of
 from index import EngineUnavailableError, Hit, Results, scan
-from webapp.authors import authors_of
 from webapp.freshness import answer_if_changed
 from webapp.parameters import is_wanted, query_text
 from webapp.services import services

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.authors import authors_of
+from archive import authors_of, people_of
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,26 @@ def test_any_byline_gives_clean_names(byline: str) -> None:
     authors = authors_of(byline)
     assert all(name and name == name.strip() for name in authors)
     assert len(set(authors)) == len(authors)
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Theo TTXVN", ()),
+        ("(TTXVN)", ()),
+        ("BBT", ()),
+        ("PV", ()),
+        ("Nguồn: Báo Nhân Dân", ()),
+        ("Theo Báo Nà Cát", ()),
+        ("Reuters", ()),
+        ("Lò Thị Mẩy (TTXVN)", ("Lò Thị Mẩy",)),
+        ("Lò Thị Mẩy - TTXVN", ("Lò Thị Mẩy",)),
+        ("Sở Nông nghiệp Nà Cát", ("Sở Nông nghiệp Nà Cát",)),
+        ("N.M", ("N.M",)),
+        ("T.H", ()),
+        (None, ()),
+    ],
+)
+def test_agencies_are_no_authors_to_narrow_by(byline: str | None, people: tuple[str, ...]) -> None:
+    """Who wrote is told from where a text was taken; bodies that sign stay."""
+    assert people_of(byline) == people
