@@ -4,6 +4,7 @@ Owns the files in the archive's folder and every promise about them. Refuses to 
 or shows them: nothing here imports `index` or `webapp`.
 """
 
+from archive.authors import authors_of, people_of
 from archive.batch import Cleaned
 from archive.capture import Capture, digest_of
 from archive.catalogue import CaptureInfo, Counts, DocumentChange, DocumentEntry, RunInfo
@@ -55,6 +56,7 @@ __all__ = [
     "Tally",
     "WriterBusyError",
     "WriterLock",
+    "authors_of",
     "clean",
     "decode",
     "digest_of",
@@ -64,6 +66,7 @@ __all__ = [
     "is_web_url",
     "open_writer",
     "page_key",
+    "people_of",
     "read_mhtml",
     "reclean",
     "site_of",

@@ -18,6 +18,7 @@ from archive.catalogue import document_values
 from archive.document import Document
 from archive.identity import page_key
 from archive.tables import CAPTURES, DOCUMENTS
+from archive.templates import PageSeen, note_pages
 
 Outcome: TypeAlias = Literal["added", "changed", "unchanged", "kept"]
 # Appends an original to the WARC file; gives the identifier of the file and the record's offset.
@@ -26,11 +27,23 @@ Append: TypeAlias = Callable[[Capture, str], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A capture with its digest and what cleaning made of it (None: a part of pages)."""
+    """A capture with its digest and what cleaning made of it (None: a part of pages).
+
+    `marks` are what the page is remembered by, packed (see `templates`; empty: it is not);
+    `template_pages` is from how many pages the template was learned that it was cleaned with.
+    """
 
     capture: Capture
     digest: str
     document: Document | None
+    marks: bytes = b""
+    template_pages: int | None = None
+
+    def seen(self) -> PageSeen | None:
+        """What is learned from, None when this is a part of pages."""
+        if self.document is None:
+            return None
+        return PageSeen(self.document.id, self.document.site, self.marks, self.template_pages)
 
 
 def given_key(capture: Capture) -> str:
@@ -155,20 +168,26 @@ def _capture_values(cleaned: Cleaned, stamp: str, run_id: int) -> dict[str, Any]
     }
 
 
-def _document_values(document: Document, known: _Known, capture_id: int) -> dict[str, Any]:
+def _document_values(
+    document: Document, cleaned: Cleaned, known: _Known, capture_id: int
+) -> dict[str, Any]:
     """The row of a document that now says what this capture says, as the next change."""
     known.last_change += 1
     return document_values(document) | {
         "change_number": known.last_change,
         "capture_id": capture_id,
         "removed": False,
+        "template_pages": cleaned.template_pages,
     }
 
 
 def store_batch(
     connection: Connection, batch: Sequence[Cleaned], append: Append, run_id: int
-) -> list[Outcome]:
-    """Write a batch's rows and append its originals; what each capture was, in their order.
+) -> tuple[list[Outcome], set[str]]:
+    """Write a batch's rows and append its originals.
+
+    Gives what each capture was, in their order, and the sites whose templates changed: the pages
+    that now are what their documents say are taken into their sites' samples.
 
     A page that is known under the same bytes is left as it is; a removed one comes back. Of several
     captures of one page the newest gives the document its text, whichever comes first.
@@ -176,13 +195,14 @@ def store_batch(
     known = _load_known(connection, batch)
     captures: list[dict[str, Any]] = []
     documents: dict[str, dict[str, Any]] = {}
+    seen: dict[str, Cleaned] = {}
     outcomes: list[Outcome] = []
     for cleaned in batch:
         document = cleaned.document
         if known.has(cleaned):
             restored = known.restore(cleaned)
             if restored is not None and document is not None:
-                documents[document.id] = _document_values(document, known, restored)
+                documents[document.id] = _document_values(document, cleaned, known, restored)
             outcomes.append("unchanged" if restored is None else "added")
             continue
         stamp = known.take_stamp(document.id if document else None, cleaned.capture.fetched_at)
@@ -200,9 +220,12 @@ def store_batch(
         outcomes.append("added" if current is None else "changed")
         if current is None or values["fetched_at"] >= current:
             known.current[document.id] = values["fetched_at"]
-            documents[document.id] = _document_values(document, known, known.last_capture)
+            row = _document_values(document, cleaned, known, known.last_capture)
+            documents[document.id] = row
+            seen[document.id] = cleaned
     _write_rows(connection, captures, list(documents.values()))
-    return outcomes
+    pages = [page for page in map(Cleaned.seen, seen.values()) if page is not None]
+    return outcomes, note_pages(connection, pages)
 
 
 def restate_documents(connection: Connection, documents: Sequence[Document]) -> None:

@@ -3,9 +3,9 @@
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, TimeoutError
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -15,15 +15,32 @@ from pebble import ProcessExpired, ProcessPool
 from archive.capture import Capture
 from archive.document import Document
 from archive.errors import ExtractionError
-from archive.extract import clean
+from archive.extract import Template, clean_page, pack
 
 # A page that a person would read takes well under a second; the rest is for slow machines.
 PAGE_TIMEOUT_SECONDS = 30
 # Address space of one worker: a page of the largest size, its tree and the libraries fit in half.
 WORKER_MEMORY_BYTES = 2 * 2**30
 
-# The document, or why there is none; None for a part of pages, which has nothing to clean.
-Result: TypeAlias = Document | str | None
+# The templates of the sites that a chunk's pages may be of, by site.
+Templates: TypeAlias = Mapping[str, Template]
+_NO_TEMPLATES: Templates = {}
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedPage:
+    """What cleaning made of a page: the document, and what the page is remembered by (packed).
+
+    `template_pages` is from how many pages the site's template was learned, 0 when there is none.
+    """
+
+    document: Document
+    marks: bytes
+    template_pages: int
+
+
+# What cleaning made of it, or why there is nothing; None for a part of pages: nothing to clean.
+Result: TypeAlias = CleanedPage | str | None
 
 
 def available_cores() -> int:
@@ -42,20 +59,23 @@ def _prepare_worker() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (WORKER_MEMORY_BYTES, WORKER_MEMORY_BYTES))
 
 
-def clean_one(capture: Capture) -> Result:
+def clean_one(capture: Capture, templates: Templates = _NO_TEMPLATES) -> Result:
     """What cleaning makes of one capture."""
     if not capture.is_page:
         return None
     try:
-        return clean(capture)
+        document, marks = clean_page(capture, lambda site: templates.get(site) if site else None)
     except ExtractionError as error:
         return str(error)
     except MemoryError:
         return "cleaning took more memory than a worker may use: the page is too large or too deep"
 
+    known = templates.get(document.site) if document.site else None
+    return CleanedPage(document, pack(marks), known.pages if known else 0)
 
-def _clean_all(captures: Sequence[Capture]) -> list[Result]:
-    return [clean_one(capture) for capture in captures]
+
+def _clean_all(captures: Sequence[Capture], templates: Templates) -> list[Result]:
+    return [clean_one(capture, templates) for capture in captures]
 
 
 class CleanerPool:
@@ -82,17 +102,24 @@ class CleanerPool:
             self._pool.stop()  # type: ignore[no-untyped-call]  # as above
         self._pool.join()
 
-    def begin(self, captures: Sequence[Capture]) -> "Future[list[Result]]":
-        """Begin to clean a chunk; `finish` gives the results."""
+    def begin(
+        self, captures: Sequence[Capture], templates: Templates = _NO_TEMPLATES
+    ) -> "Future[list[Result]]":
+        """Begin to clean a chunk with its sites' templates; `finish` gives the results."""
         # A copied record's block is the payload once more: the workers have no need of it.
         light = [replace(capture, record=None) for capture in captures]
         timeout = PAGE_TIMEOUT_SECONDS * (1 + len(captures) / 10)
         future: Future[list[Result]] = self._pool.schedule(
-            _clean_all, args=[light], timeout=timeout
+            _clean_all, args=[light, dict(templates)], timeout=timeout
         )
         return future
 
-    def finish(self, captures: Sequence[Capture], future: "Future[list[Result]]") -> list[Result]:
+    def finish(
+        self,
+        captures: Sequence[Capture],
+        future: "Future[list[Result]]",
+        templates: Templates = _NO_TEMPLATES,
+    ) -> list[Result]:
         """Wait for a chunk's results, one for each capture, in their order.
 
         When a worker was lost over a chunk, its captures are tried one by one, so that only the one
@@ -106,4 +133,4 @@ class CleanerPool:
             reason = f"cleaning broke its worker process (exit status {error.exitcode})"
         if len(captures) == 1:
             return [reason]
-        return [self.finish([one], self.begin([one]))[0] for one in captures]
+        return [self.finish([one], self.begin([one], templates))[0] for one in captures]

@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from archive.batch import Cleaned
 from archive.capture import Capture, digest_of
-from archive.cleaners import CleanerPool, Result, available_cores
+from archive.cleaners import CleanedPage, CleanerPool, Result, available_cores
 from archive.errors import ArchiveError
+from archive.extract import Template
+from archive.identity import site_of
+from archive.reclean import catch_up
 from archive.sources import Ignored, InputFile, Rejection, iter_captures, iter_inputs
 from archive.writer import ArchiveWriter, Tally
 
@@ -24,6 +28,8 @@ _CHUNK_BYTES = 2 * 2**20
 # A batch is what one transaction stores: enough to make the flush to disk worthwhile.
 _BATCH_PAGES = 256
 _BATCH_SECONDS = 1.0
+# A page that comes without a URL is likely of one of the sites met last.
+_SITES_MET = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+# Captures with their digests, the templates they are cleaned with, and what comes of it.
+_Chunk: TypeAlias = tuple[list[tuple[Capture, str]], dict[str, Template], "Future[list[Result]]"]
 
 
 class _Run:
@@ -47,7 +55,8 @@ class _Run:
         self._writer = writer
         self._pool = pool
         self._tally = tally
-        self._cleaning: deque[tuple[list[tuple[Capture, str]], Future[list[Result]]]] = deque()
+        self._cleaning: deque[_Chunk] = deque()
+        self._sites: dict[str, None] = {}
         self._cleaned: list[Cleaned] = []
         self._stored_at = time.monotonic()
 
@@ -59,7 +68,8 @@ class _Run:
         fresh = [pair for position, pair in enumerate(named) if position not in known]
         if fresh:
             captures = [capture for capture, _ in fresh]
-            self._cleaning.append((fresh, self._pool.begin(captures)))
+            templates = self._writer.templates(self._sites_of(captures))
+            self._cleaning.append((fresh, templates, self._pool.begin(captures, templates)))
         while len(self._cleaning) > 2 * self._pool.workers:
             self._collect()
 
@@ -70,16 +80,33 @@ class _Run:
         self.store()
 
     def _collect(self) -> None:
-        fresh, future = self._cleaning.popleft()
-        results = self._pool.finish([capture for capture, _ in fresh], future)
+        fresh, templates, future = self._cleaning.popleft()
+        results = self._pool.finish([capture for capture, _ in fresh], future, templates)
         for (capture, digest), result in zip(fresh, results, strict=True):
-            if isinstance(result, str):
-                self._tally.reject(capture.source, result)
-            else:
-                self._cleaned.append(Cleaned(capture, digest, result))
+            match result:
+                case CleanedPage(document, marks, pages):
+                    self._cleaned.append(Cleaned(capture, digest, document, marks, pages))
+                    self._note_site(document.site)
+                case None:
+                    self._cleaned.append(Cleaned(capture, digest, None))
+                case _:
+                    self._tally.reject(capture.source, result)
         waited = time.monotonic() - self._stored_at
         if len(self._cleaned) >= _BATCH_PAGES or waited > _BATCH_SECONDS:
             self.store()
+
+    def _sites_of(self, captures: Sequence[Capture]) -> set[str]:
+        """The sites that pages may be of: those of their URLs, else those met lately."""
+        named = {site_of(capture.url) for capture in captures if capture.is_page}
+        sites = {site for site in named if site is not None}
+        return sites | self._sites.keys() if None in named else sites
+
+    def _note_site(self, site: str | None) -> None:
+        if site is not None:
+            self._sites.pop(site, None)
+            self._sites[site] = None
+            if len(self._sites) > _SITES_MET:
+                del self._sites[next(iter(self._sites))]
 
     def store(self) -> None:
         """Store what has been cleaned."""
@@ -135,7 +162,8 @@ def ingest(
 ) -> Tally:
     """Add every page in these files and folders to the archive; returns what was done.
 
-    Bad input is rejected with a reason and leaves the rest untouched. When the run is cut short
+    Bad input is rejected with a reason and leaves the rest untouched. Pages that were cleaned
+    before their site's furniture was known are cleaned again at the end. When the run is cut short
     (an interrupt, a full disk), what was stored until then stays, and the error goes on.
     """
     tally = Tally()
@@ -149,6 +177,7 @@ def ingest(
                 for chunk in _iter_chunks(files, tally, report):
                     run.feed(chunk)
                 run.drain()
+                catch_up(writer, pool)
             except KeyboardInterrupt:
                 run.store()
                 raise

@@ -1,4 +1,4 @@
-"""Cleaning again: the stored originals, with the cleaner as it is now.
+"""Cleaning again: the stored originals, with the cleaner and the templates as they are now.
 
 Only a document whose text comes out differently is stored as a change, so only those are indexed
 again. How far it has come is kept with the changes; begun again after an interruption, it goes on
@@ -16,12 +16,14 @@ from sqlalchemy import func, select
 
 from archive.capture import Capture
 from archive.catalogue import CaptureInfo, read_setting
-from archive.cleaners import CleanerPool, Result, available_cores
+from archive.cleaners import CleanedPage, CleanerPool, Result, available_cores
 from archive.document import Document
 from archive.errors import DamagedArchiveError
-from archive.extract import CLEANER_VERSION
+from archive.extract import CLEANER_VERSION, Template
+from archive.identity import site_of
 from archive.store import Archive
 from archive.tables import DOCUMENTS
+from archive.templates import PageSeen, digest_templates, find_behind, find_unremembered
 from archive.writer import ArchiveWriter
 
 _STATE = "reclean"
@@ -57,7 +59,9 @@ class Recleaned:
 
 # How many documents have been looked at, of how many.
 Report: TypeAlias = Callable[[int, int], None]
-_Chunk: TypeAlias = tuple[list[Document], list[Capture], "Future[list[Result]]"]
+_Chunk: TypeAlias = tuple[
+    list[Document], list[Capture], dict[str, Template], "Future[list[Result]]"
+]
 
 
 def reclean(
@@ -68,27 +72,114 @@ def reclean(
 ) -> Recleaned:
     """Clean the originals of the selected documents again and store what comes out differently.
 
-    When it is cut short, what was stored until then stays; the next call with this selection goes
-    on after it. Raises `StorageError`.
+    What their sites' pages have in common is learned first, so that all of them are cleaned with
+    the same templates, and those hang on the documents alone. When it is cut short, what was stored
+    until then stays; the next call with this selection goes on after it. Raises `StorageError`.
     """
-    tally = Recleaned()
-    ids = _selected(writer.archive, selection)
-    after = _read_state(writer.archive, selection)
-    left = [one for one in ids if one > after]
-    tally.resumed = len(ids) - len(left)
     with CleanerPool(workers or available_cores()) as pool:
-        waiting: deque[_Chunk] = deque()
-        for chunk in _iter_chunks(writer.archive, left, tally):
-            documents, captures = chunk
-            waiting.append((documents, captures, pool.begin(captures)))
-            if len(waiting) > 2 * pool.workers:
-                _store(writer, pool, waiting.popleft(), selection, tally)
-                report(tally.done, len(ids))
-        while waiting:
-            _store(writer, pool, waiting.popleft(), selection, tally)
+        _learn_templates(writer, pool, selection)
+        described = _describe(writer.archive, selection)
+        ids = _selected(writer.archive, selection)
+        after = _read_state(writer.archive, described)
+        left = [one for one in ids if one > after]
+        tally = Recleaned(resumed=len(ids) - len(left))
+        run = _Run(writer, pool, tally, lambda last: json.dumps(described | {"after": last}))
+        for _ in run.clean(left):
             report(tally.done, len(ids))
     writer.restate((), (_STATE, ""))
     return tally
+
+
+def catch_up(writer: ArchiveWriter, pool: CleanerPool) -> Recleaned:
+    """Clean again what was added before its site's template was known, or known well.
+
+    A document is cleaned again for this only when its site's template has since been learned from
+    twice as many pages, so no document is often. Cut short, the next call does the rest.
+    Raises `StorageError`.
+    """
+    writer.learn_templates()
+    with writer.archive.engine.connect() as connection:
+        ids = find_behind(connection)
+    tally = Recleaned()
+    for _ in _Run(writer, pool, tally).clean(ids):
+        pass
+    if ids:
+        writer.settle_templates()
+    return tally
+
+
+class _Run:
+    """Cleans documents again; `state` says what is kept when one of them was the last done."""
+
+    def __init__(
+        self,
+        writer: ArchiveWriter,
+        pool: CleanerPool,
+        tally: Recleaned,
+        state: Callable[[str], str] | None = None,
+    ) -> None:
+        self._writer = writer
+        self._pool = pool
+        self._tally = tally
+        self._state = state
+
+    def clean(self, ids: Sequence[str]) -> Iterator[None]:
+        """Clean these documents again, in this order; one step for each chunk that was stored."""
+        waiting: deque[_Chunk] = deque()
+        for documents, captures in _iter_chunks(self._writer.archive, ids, self._tally):
+            sites = {one.site for one in documents} | {site_of(one.url) for one in captures}
+            templates = self._writer.templates({site for site in sites if site is not None})
+            future = self._pool.begin(captures, templates)
+            waiting.append((documents, captures, templates, future))
+            if len(waiting) > 2 * self._pool.workers:
+                self._store(waiting.popleft())
+                yield
+        while waiting:
+            self._store(waiting.popleft())
+            yield
+
+    def _store(self, chunk: _Chunk) -> None:
+        documents, captures, templates, future = chunk
+        changed: list[Document] = []
+        seen: list[PageSeen] = []
+        results = self._pool.finish(captures, future, templates)
+        for before, result in zip(documents, results, strict=True):
+            match result:
+                case CleanedPage(document, marks, pages):
+                    # A page keeps its name, whatever the cleaner now takes for its URL.
+                    after = replace(document, id=before.id)
+                    seen.append(PageSeen(before.id, after.site, marks, pages))
+                    if replace(after, cleaned_by=before.cleaned_by) == before:
+                        self._tally.unchanged += 1
+                    else:
+                        changed.append(after)
+                case _:
+                    reason = result or "its original is no page of text"
+                    self._tally.failures.append((before.id, reason))
+        last = max(document.id for document in documents)
+        note = (_STATE, self._state(last)) if self._state is not None else None
+        self._writer.restate(changed, note, seen)
+        self._tally.changed += len(changed)
+
+
+def _learn_templates(writer: ArchiveWriter, pool: CleanerPool, selection: Selection) -> None:
+    """Learn what the pages of the selected sites have in common, from all that are remembered.
+
+    Pages that a program stored that remembered none are read for it, a sample of each site's.
+    """
+    sites = [selection.site.lower()] if selection.site is not None else None
+    with writer.archive.engine.connect() as connection:
+        ids = find_unremembered(connection, sites)
+    for documents, captures in _iter_chunks(writer.archive, ids, Recleaned()):
+        results = pool.finish(captures, pool.begin(captures))
+        writer.remember(
+            [
+                PageSeen(before.id, result.document.site, result.marks)
+                for before, result in zip(documents, results, strict=True)
+                if isinstance(result, CleanedPage)
+            ]
+        )
+    writer.learn_templates()
 
 
 def _selected(archive: Archive, selection: Selection) -> list[str]:
@@ -101,17 +192,19 @@ def _selected(archive: Archive, selection: Selection) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
-def _describe(selection: Selection) -> dict[str, object]:
-    # Another cleaner has everything to do again.
-    return asdict(selection) | {"cleaner": CLEANER_VERSION}
+def _describe(archive: Archive, selection: Selection) -> dict[str, object]:
+    # Another cleaner, or other templates, have everything to do again.
+    with archive.engine.connect() as connection:
+        known = digest_templates(connection)
+    return asdict(selection) | {"cleaner": CLEANER_VERSION, "templates": known}
 
 
-def _read_state(archive: Archive, selection: Selection) -> str:
+def _read_state(archive: Archive, described: dict[str, object]) -> str:
     """The last document that an interrupted run of this selection has done, "" for none."""
     with archive.engine.connect() as connection:
         state = json.loads(read_setting(connection, _STATE) or "{}")
     after = state.pop("after", "")
-    return str(after) if state == _describe(selection) else ""
+    return str(after) if state == described else ""
 
 
 def _iter_chunks(
@@ -168,25 +261,3 @@ def _url_source(document: Document, info: CaptureInfo) -> str | None:
         if document.url_source not in {None, "canonical", "og:url"}
         else ("saved-from" if info.fetched_at_source == "file" else info.fetched_at_source)
     )
-
-
-def _store(
-    writer: ArchiveWriter, pool: CleanerPool, chunk: _Chunk, selection: Selection, tally: Recleaned
-) -> None:
-    documents, captures, future = chunk
-    changed = []
-    for before, result in zip(documents, pool.finish(captures, future), strict=True):
-        match result:
-            case Document():
-                # A page keeps its name, whatever the cleaner now takes for its URL.
-                after = replace(result, id=before.id)
-                if replace(after, cleaned_by=before.cleaned_by) == before:
-                    tally.unchanged += 1
-                else:
-                    changed.append(after)
-            case _:
-                reason = result or "its original is no page of text"
-                tally.failures.append((before.id, reason))
-    state = _describe(selection) | {"after": max(document.id for document in documents)}
-    writer.restate(changed, (_STATE, json.dumps(state)))
-    tally.changed += len(changed)

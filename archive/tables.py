@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 # Raised whenever an older program could misread a catalogue that this one wrote.
-FORMAT = 2
+FORMAT = 3
 
 METADATA = MetaData()
 
@@ -113,6 +113,10 @@ DOCUMENTS = Table(
     Column("section", Text),
     Column("confidence", Float),
     Column("doubt", Text),
+    # From how many pages the site's template was learned that the document was cleaned with: 0 when
+    # there was none yet, NULL when the program knew of none.
+    Column("template_pages", Integer),
+    Index("documents_site", "site", "template_pages"),
     sqlite_with_rowid=False,
 )
 
@@ -139,4 +143,28 @@ PROBES = Table(
     Column("value", Integer, primary_key=True),
     Column("number", Integer, primary_key=True),
     sqlite_with_rowid=False,
+)
+
+# What a sample of each site's pages is remembered by (see `templates`); `marks` are packed.
+SITE_PAGES = Table(
+    "site_pages",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("document_id", String, nullable=False, unique=True),
+    Column("site", String, nullable=False),
+    Column("marks", LargeBinary, nullable=False),
+    Index("site_pages_site", "site", "document_id"),
+)
+
+# What was learned of each site: its furniture's marks, packed (none: too few articles), and from
+# how many pages; `fresh` counts pages of the sample that came or went since. `settled` is from how
+# many pages the template was learned that the site's documents have last been cleaned again with.
+SITE_TEMPLATES = Table(
+    "site_templates",
+    METADATA,
+    Column("site", String, primary_key=True),
+    Column("marks", LargeBinary, nullable=False),
+    Column("pages", Integer, nullable=False, default=0),
+    Column("fresh", Integer, nullable=False, default=0),
+    Column("settled", Integer, nullable=False, default=0),
 )

@@ -2,7 +2,8 @@
 
 Columns, tables and indexes are only ever added, in one transaction, so a program that was cut off
 leaves the old format and a program that is still running on the old format is not disturbed. What
-the new tables hold of older documents is made by the next writer (see `reprints`).
+the new tables hold of older documents is made by the next writer (see `reprints`), or when they
+are cleaned again (see `templates`).
 """
 
 from collections.abc import Callable
@@ -62,10 +63,21 @@ def _from_1_to_2(connection: Connection) -> None:
     METADATA.create_all(connection)
 
 
+def _from_2_to_3(connection: Connection) -> None:
+    """What pages are remembered by, what was learned of sites, and which documents know it."""
+    _add_column(connection, DOCUMENTS.c.template_pages)
+    for index in DOCUMENTS.indexes:
+        index.create(connection, checkfirst=True)
+    METADATA.create_all(connection)
+
+
 def _add_column(connection: Connection, column: Column[object]) -> None:
     definition = CreateColumn(column).compile(connection)
     connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {definition}")
 
 
 # From each older format to the next.
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _from_1_to_2}
+_STEPS: dict[int, Callable[[Connection], None]] = {
+    1: _from_1_to_2,
+    2: _from_2_to_3,
+}

@@ -1,7 +1,7 @@
 """The archive's writing side: one process at a time, every batch whole or not at all."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -23,14 +23,26 @@ from archive.capture import Capture
 from archive.catalogue import write_setting
 from archive.document import Document
 from archive.errors import StorageError
+from archive.extract import Template
 from archive.locks import WriterLock
 from archive.reprints import Report, follow_changes, read_position
 from archive.store import Archive, check_home, create_archive
 from archive.tables import DOCUMENTS, REJECTIONS, RUNS, WARC_FILES
+from archive.templates import (
+    PageSeen,
+    forget_older_marks,
+    learn_fresh,
+    note_cleaning,
+    note_pages,
+    read_templates,
+    settle_sites,
+)
 from archive.warc import MAX_FILE_BYTES, WARC_FOLDER, Appender
 
 LOCK_NAME = "archive.lock"
 _SOFTWARE = "tangthu"
+# Templates of more sites than this are not kept in memory.
+_MAX_TEMPLATES = 1_000
 
 
 @dataclass(slots=True)
@@ -75,6 +87,9 @@ class ArchiveWriter:
         self._appender: Appender | None = None
         self._file_id = 0
         self._run_id = 0
+        self._templates: dict[str, Template | None] = {}
+        with self._engine.begin() as connection:
+            forget_older_marks(connection)
 
     def _set_aside_torn_tails(self) -> list[Path]:
         with self._engine.connect() as connection:
@@ -124,6 +139,49 @@ class ArchiveWriter:
             if (digest, given_key(capture)) in found
         }
 
+    def templates(self, sites: Collection[str]) -> dict[str, Template]:
+        """The templates of those of these sites that have one, as learned until now."""
+        unread = set(sites) - self._templates.keys()
+        if unread:
+            with self._engine.connect() as connection:
+                found = read_templates(connection, unread)
+            self._templates.update((site, found.get(site)) for site in unread)
+        asked = {site: self._templates[site] for site in sites}
+        return {site: template for site, template in asked.items() if template is not None}
+
+    def _forget_templates(self, sites: Collection[str]) -> None:
+        for site in sites:
+            self._templates.pop(site, None)
+        if len(self._templates) > _MAX_TEMPLATES:
+            self._templates.clear()
+
+    def learn_templates(self) -> None:
+        """Learn anew every site's template whose pages have changed.
+
+        Raises `StorageError` when the disk refuses.
+        """
+        try:
+            with self._engine.begin() as connection:
+                self._forget_templates(learn_fresh(connection))
+        except OperationalError as error:
+            raise self._storage_error(error) from error
+
+    def remember(self, seen: Sequence[PageSeen]) -> None:
+        """Take pages that are in the archive into their sites' samples, without learning yet.
+
+        Raises `StorageError` when the disk refuses.
+        """
+        try:
+            with self._engine.begin() as connection:
+                note_pages(connection, seen, learns=False)
+        except OperationalError as error:
+            raise self._storage_error(error) from error
+
+    def settle_templates(self) -> None:
+        """Note that no document is behind its site's template (see `templates`) any more."""
+        with self._engine.begin() as connection:
+            settle_sites(connection)
+
     def store(self, batch: Sequence[Cleaned]) -> list[Outcome]:
         """Store a batch in one step: originals on the disk, then catalogue and change log.
 
@@ -138,7 +196,7 @@ class ArchiveWriter:
 
         try:
             with self._engine.begin() as connection:
-                outcomes = store_batch(connection, batch, append, self._run_id)
+                outcomes, learned = store_batch(connection, batch, append, self._run_id)
                 follow_changes(connection)
                 appender.flush_to_disk()
                 connection.execute(
@@ -151,6 +209,7 @@ class ArchiveWriter:
             raise self._storage_error(error) from error
         if appender.length >= MAX_FILE_BYTES:
             self._close_appender()
+        self._forget_templates(learned)
         return outcomes
 
     def _storage_error(self, error: OSError | OperationalError) -> StorageError:
@@ -178,16 +237,24 @@ class ArchiveWriter:
             follow_changes(connection)
         return result.rowcount == 1
 
-    def restate(self, documents: Sequence[Document], note: tuple[str, str] | None = None) -> None:
+    def restate(
+        self,
+        documents: Sequence[Document],
+        note: tuple[str, str] | None = None,
+        seen: Sequence[PageSeen] = (),
+    ) -> None:
         """Give documents another text, and write a setting, in one step.
 
         The documents are in the archive, each at most once; their captures stay as they are.
+        `seen` are the pages that were cleaned for it, those that did not change among them.
         Raises `StorageError` when the disk refuses.
         """
         try:
             with self._engine.begin() as connection:
                 restate_documents(connection, documents)
                 follow_changes(connection)
+                note_cleaning(connection, seen)
+                note_pages(connection, seen, learns=False)
                 if note is not None:
                     write_setting(connection, *note)
         except OperationalError as error:

@@ -13,13 +13,27 @@ from archive.errors import ExtractionError
 from archive.extract.article import Article
 from archive.extract.html import extract_html
 from archive.extract.mhtml import root_page
+from archive.extract.pruning import Templates, no_templates
+from archive.extract.template import MARKS_VERSION, Template, learn, pack, unpack
 from archive.extract.text import extract_text
 from archive.extract.wording import clean_line
 from archive.identity import page_key, site_of
 
-__all__ = ["CLEANER_VERSION", "Article", "clean"]
+__all__ = [
+    "CLEANER_VERSION",
+    "MARKS_VERSION",
+    "Article",
+    "Template",
+    "Templates",
+    "clean",
+    "clean_page",
+    "learn",
+    "no_templates",
+    "pack",
+    "unpack",
+]
 
-CLEANER_VERSION = "tangthu 0.2"
+CLEANER_VERSION = "tangthu 0.3"
 
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|article|table|meta)\b", re.IGNORECASE)
 _BINARY_SIGNS = (
@@ -29,16 +43,31 @@ _BINARY_SIGNS = (
 # Bytes looked at to tell text from anything else, and how many of these may be control characters.
 _SNIFFED_CHARS = 8192
 _MAX_CONTROL_SHARE = 0.02
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
 
 
-def clean(capture: Capture) -> Document:
-    """The document in a capture.
+def clean(capture: Capture, template: Template | None = None) -> Document:
+    """The document in a capture; `template` is the furniture of its site, where it is known.
 
     What the input format gave (URL, title, date) wins over what the page says. Raises
     `ExtractionError` with the reason when there is no text, or no article, in it.
     """
+    return clean_page(capture, lambda site: template)[0]
+
+
+def clean_page(
+    capture: Capture, templates: Templates = no_templates
+) -> tuple[Document, frozenset[int]]:
+    """The document in a capture, and what its page is remembered by (see `template`).
+
+    The furniture of the page's site is what `templates` has for it. Raises as `clean` does.
+    """
     page = root_page(capture) if capture.content_type == "multipart/related" else capture
-    article, doubt = _extract(page)
+    article, doubt = _extract(page, templates)
+    return _document(article, doubt, capture), article.marks
+
+
+def _document(article: Article, doubt: str | None, capture: Capture) -> Document:
     url = _line(article.url)
     title = clean_line(article.title)
     paragraphs = _lines(article.paragraphs)
@@ -48,7 +77,8 @@ def clean(capture: Capture) -> Document:
         raise ExtractionError(
             "no article text found on the page: look at the original in a browser"
         )
-    key = page_key(url, capture.source_id, digest_of(capture.payload))
+    digest = "" if url or capture.source_id else digest_of(capture.payload)
+    key = page_key(url, capture.source_id, digest)
     return Document(
         id=document_id(key),
         title=title or (lead or (paragraphs or captions)[0])[:120],
@@ -69,7 +99,7 @@ def clean(capture: Capture) -> Document:
     )
 
 
-def _extract(page: Capture) -> tuple[Article, str | None]:
+def _extract(page: Capture, templates: Templates) -> tuple[Article, str | None]:
     """The article, and what may be wrong with the text that the bytes were read as."""
     payload = page.payload
     if not payload.strip():
@@ -82,14 +112,14 @@ def _extract(page: Capture) -> tuple[Article, str | None]:
     if page.content_type in HTML_TYPES or (
         page.content_type != "text/plain" and _MARKUP.search(text[:4096])
     ):
-        return extract_html(text, page), decoded.doubt
-    return extract_text(text, page), decoded.doubt
+        return extract_html(text, page, templates), decoded.doubt
+    return extract_text(text, page, templates), decoded.doubt
 
 
 def _refuse_binary(text: str) -> None:
     """Raise for what decodes to control characters; a few NUL bytes in a page are let through."""
     sample = text[:_SNIFFED_CHARS]
-    odd = sum(1 for char in sample if (char < " " and char not in "\t\n\r\f\v") or char == "\ufffd")
+    odd = len(_ODD.findall(sample))
     visible = len(sample.strip("\x00 \t\r\n")) or 1
     if odd > _MAX_CONTROL_SHARE * len(sample) and (odd > visible * 0.1 or "<" not in sample):
         raise ExtractionError("not a text page: it holds bytes that are no text in any encoding")

@@ -13,7 +13,7 @@ class Article:
     and captions is not made: the extractor raises `ExtractionError` instead. `section` is the
     site's name for the part the article stands in. `confidence` is how sure the extractor is (0 to
     1; None: not judged), `doubt` says in one short line why a person should look, `way` says how
-    the page was read.
+    the page was read; `marks` are what the page is remembered by (see `template`).
     """
 
     title: str
@@ -31,3 +31,4 @@ class Article:
     confidence: float | None = None
     doubt: str | None = None
     way: str | None = None
+    marks: frozenset[int] = frozenset()

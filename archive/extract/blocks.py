@@ -6,41 +6,34 @@ Everything after this works on blocks, not on elements.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
+from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from archive.extract.elements import (
+    BLOCK,
+    BOLD,
+    BREAK,
+    CONTROLS,
+    COUNTED,
+    IMAGE,
+    INLINE,
+    ITALIC,
+    KINDS,
+    LINK,
+    NOTE,
+    SKIP,
+    TEXT,
+    kind_of,
+)
+from archive.extract.menus import texts_of_list
 from archive.extract.page import Block, Moment, Node, Page, Statements
 from archive.extract.statements import read_link, read_meta, read_script, read_statements
-from archive.extract.table_rows import rows_of
-from archive.extract.wording import clean_line, words_of
+from archive.extract.table_rows import join_rows
+from archive.extract.wording import TRAIL_WORDS, clean_line, words_of
 
-# Never read: code, controls and media. A form is read: some sites wrap the whole page in one.
-_SKIPPED = frozenset(
-    "script style noscript template iframe embed select option textarea input datalist head math "
-    "progress meter title svg link object -comment -doctype".split()
-)
-# What an unclosed one of these swallows is text.
-_SWALLOWING = frozenset("textarea title select iframe xmp".split())
-# Controls hold labels, no text; but one that was never closed may hold the page.
-_CONTROLS = frozenset("button canvas audio video map dialog".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu "
-    "nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-# What the reader does with an element; what is not named here is inline.
-_SKIP, _BREAK, _IMAGE, _META, _BLOCK = range(1, 6)
-_BOLD = frozenset({"b", "strong"})
-_ITALIC = frozenset({"i", "em", "small", "cite"})
-_IMAGES = frozenset({"img", "picture", "amp-img"})
-_KINDS = {
-    **dict.fromkeys(_BLOCKS | _CONTROLS, _BLOCK),
-    **dict.fromkeys(_IMAGES, _IMAGE),
-    **dict.fromkeys(_SKIPPED, _SKIP),
-    "br": _BREAK,
-    "meta": _META,
-}
+_NOTHING = (0, 0, 0, 0)
+_LISTS = frozenset({"ul", "ol", "nav"})
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _MAX_PART_CHARS = 100
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -73,33 +66,26 @@ def _short_lines(text: str) -> tuple[str, ...]:
     return lines if short and len(lines) >= 4 else ()
 
 
-def prefix_sums(values: Sequence[float]) -> list[float]:
-    """Sums of the first 0, 1, 2 … values, so that a range's sum is one subtraction."""
-    return [0.0, *accumulate(values)]
+# What closing an element has to undo. Of a block: the element, its tag, the node around it and the
+# alignment there. Of an inline element: the element, None, what it counted as, and its hint: its
+# words, its run, and how many pieces the run had before. Plain tuples, a page has thousands.
+_Hint: TypeAlias = tuple[str, int, int]
+_Closing: TypeAlias = tuple[LexborNode, str | None, int, str, _Hint | None]
+# A piece of a run: what it counts as, its first piece and the one behind its last, its words.
+_Span: TypeAlias = tuple[int, int, int, str]
 
 
-class _Run:
-    """The text gathered since the last border, with how much of it is linked, bold, italic."""
-
-    __slots__ = ("bold", "breaks", "hints", "italic", "link", "pieces", "size")
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-        self.size = self.link = self.bold = self.italic = self.breaks = 0
-        self.hints: list[tuple[str, int, str]] = []
-
-
-# What closing an inline element may make of its text: its words, its run, and how many characters
-# and pieces the run had before.
-_Hint = tuple[str, _Run, int, int]
-# What to undo when an element's last child has been read: of a block its tag, the node around it
-# and the alignment there; of an inline element what it counted as, and its hint. A plain tuple,
-# since a page has thousands.
-_Closing = tuple[LexborNode, str, int, str | None, int, int, int, _Hint | None]
+def _size_of(text: str) -> int:
+    return len("".join(text.split()))
 
 
 class _Reader:
-    """The one pass. Iterative, since hostile pages nest deeper than Python recurses."""
+    """The one pass. Iterative, since hostile pages nest deeper than Python recurses.
+
+    The text since the last border is `pieces`, `filled` once there is more than white space in
+    it; `spans` tell which of the pieces are linked, bold, slanted, or called something. `starts`
+    are the first pieces of what is still open, one for each of `LINK`, `BOLD` and `ITALIC`.
+    """
 
     def __init__(self, said: Statements) -> None:
         self.blocks: list[Block] = []
@@ -109,98 +95,105 @@ class _Reader:
         self.said = said
         self.current = -1
         self.align = ""
-        self.links = self.bolds = self.italics = 0
-        self.run = _Run()
+        self.depths = [0, 0, 0, 0]
+        self.starts = [0, 0, 0, 0]
+        self.pieces: list[str] = []
+        self.spans: list[_Span] = []
+        self.filled = False
+        self.run = self.breaks = self.inline = self.swallowed = 0
         self.image_pending = False
-        self.inline = self.swallowed = 0
         self.stack: list[_Closing] = []
 
     def read(self, root: LexborNode) -> Page:
         """The page below one element."""
         node: LexborNode | None = root
-        stack = self.stack
-        while node is not None or stack:
+        stack, pieces, known = self.stack, self.pieces, KINDS.get
+        while True:
             if node is None:
                 closing = stack.pop()
                 self.close(closing)
-                node = closing[0].next if stack else None
+                if not stack:
+                    break
+                node = closing[0].next
                 continue
-            tag = node.tag
-            if tag == "-text":
+            kind, name = known(node.tag_id) or kind_of(node)
+            if kind == TEXT:
                 text = node.text_content or ""
-                if not text.isspace():
-                    self.add_text(text)
-                elif self.run.pieces:  # at a run's beginning it says nothing
-                    self.run.pieces.append(" ")
-            elif tag is not None and self.open(node, tag):
-                node = node.child
+                if self.filled:
+                    pieces.append(text)
+                    if self.breaks and not text.isspace():
+                        self.breaks = 0
+                elif not text.isspace():
+                    pieces.append(text)
+                    self.filled = True
+                    self.breaks = 0
+            elif kind == BLOCK:
+                self.open_block(node, name)
+                node = None if name in _LISTS and self.add_list(node) else node.child
                 continue
-            node = node.next if stack else None
+            elif kind == INLINE:
+                child = node.child
+                if child is not None:
+                    self.open_inline(node, name)
+                    node = child
+                    continue
+                self.note(node, name, kind)
+            elif kind != SKIP:
+                self.note(node, name, kind)
+            if not stack:
+                break
+            node = node.next
         self.flush()
         return Page(
             self.blocks, self.nodes, self.images_at, self.moments, self.said, self.swallowed
         )
 
-    def add_text(self, text: str) -> None:
-        run = self.run
-        run.pieces.append(text)
-        size = len("".join(text.split()))
-        if size:
-            run.breaks = 0
-            run.size += size
-            if self.links:
-                run.link += size
-            if self.bolds:
-                run.bold += size
-            if self.italics:
-                run.italic += size
-
-    def open(self, element: LexborNode, name: str) -> bool:
-        """Begin an element; whether its children are to be read."""
-        kind = _KINDS.get(name)
-        if kind == _BLOCK or (kind is None and "-" in name):
-            self.stack.append(self.open_block(element, name))
-            return True
-        if kind is not None:
-            self.note(element, name, kind)
+    def add_list(self, element: LexborNode) -> bool:
+        """Read a list of nothing but links as one block; False where it is none."""
+        texts = None if self.is_trail() else texts_of_list(element)
+        if texts is None:
             return False
-        if element.child is None:
-            if name == "time":
-                self.add_moment(element.attributes, "time")
-            return False
-        self.stack.append(self.open_inline(element, name))
+        self.pieces.append(" ".join(texts))
+        self.filled = bool(self.pieces[0].strip())
+        self.spans.append((LINK, 0, 1, ""))
         return True
+
+    def is_trail(self) -> bool:
+        node = self.nodes[-1]
+        return TRAIL_WORDS.search(node.words) or TRAIL_WORDS.search(self.nodes[node.parent].words)
 
     def note(self, element: LexborNode, name: str, kind: int) -> None:
         """Take from an element without text what it says."""
-        if kind == _BREAK:
+        if kind == BREAK:
             self.add_break()
-        elif kind == _IMAGE:
+        elif kind == IMAGE:
             self.add_image()
-        elif kind == _META:
+        elif name == "meta":
             read_meta(element.attributes, self.said)
             self.add_moment(element.attributes, "")
         elif name == "script":
             read_script(element, self.said)
         elif name == "link":
             read_link(element.attributes, self.said)
-        elif name in _SWALLOWING:
+        elif name == "time":
+            self.add_moment(element.attributes, "time")
+        elif kind == NOTE:
             self.swallowed += len(element.text())
 
-    def open_block(self, element: LexborNode, name: str) -> _Closing:
-        if self.run.pieces:
+    def open_block(self, element: LexborNode, name: str) -> None:
+        if self.pieces:
             self.flush()
         parent = self.current
-        closing = (element, name, parent, self.align, 0, 0, 0, None)
+        self.stack.append((element, name, parent, self.align, None))
         self.current = len(self.nodes)
         words = roles = ""
-        hidden = name in _CONTROLS
+        hidden = name in CONTROLS
         attributes = element.attributes
         if attributes:
             get = attributes.get
-            hidden = hidden or "hidden" in attributes
             words = _words_of(get("class"), get("id"), get("type"))
             style, align = get("style"), get("align")
+            hidden = hidden or "hidden" in attributes
             if style:
                 hidden = hidden or _HIDDEN.search(style) is not None
             if "itemprop" in attributes or "role" in attributes:
@@ -211,7 +204,6 @@ class _Reader:
         elif name == "center":
             self.align = "center"
         self.nodes.append(Node(name, parent, len(self.blocks), words, roles, hidden))
-        return closing
 
     def set_align(self, name: str, style: str | None, given: str | None, words: str) -> None:
         found = _ALIGN.search(style) if style else None
@@ -225,36 +217,31 @@ class _Reader:
         elif " text right " in words:
             self.align = "right"
 
-    def open_inline(self, element: LexborNode, name: str) -> _Closing:
-        link = bold = italic = 0
+    def open_inline(self, element: LexborNode, name: str) -> None:
+        kind = COUNTED.get(name, 0)
         hint: _Hint | None = None
         attributes = element.attributes
-        if name == "a":
-            # An anchor that leads nowhere is a place, or a button.
-            address = attributes.get("href")
-            link = int(address is not None or "onclick" in attributes)
-            self.links += link
-            leads_to_author = address and _AUTHOR_PAGE.search(address) is not None
-        elif name in _BOLD:
-            bold = 1
-            self.bolds += 1
-        elif name in _ITALIC:
-            italic = 1
-            self.italics += 1
+        get = attributes.get
+        # An anchor that leads nowhere is a place, or a button.
+        if kind == LINK and get("href") is None and "onclick" not in attributes:
+            kind = 0
         if attributes and name in _INLINE_HINTS:
-            get = attributes.get
             words = _words_of(get("class"), get("id"), get("itemprop"), get("rel"))
-            if name == "a" and leads_to_author:
+            if kind == LINK and _AUTHOR_PAGE.search(get("href") or ""):
                 words += " author "
-            style = attributes.get("style")
+            style = get("style")
             if style and _HIDDEN.search(style):
                 words += " sr only "
             if words:
-                hint = (words, self.run, self.run.size, len(self.run.pieces))
+                hint = (words, self.run, len(self.pieces))
             if name == "time" or "itemprop" in attributes:
                 self.add_moment(attributes, words)
+        if kind:
+            if not self.depths[kind]:
+                self.starts[kind] = len(self.pieces)
+            self.depths[kind] += 1
         self.inline += 1
-        return element, name, self.current, None, link, bold, italic, hint
+        self.stack.append((element, None, kind, "", hint))
 
     def add_moment(self, attributes: dict[str, str | None], words: str) -> None:
         """Note a date written for machines: a `time` element's, or that of a date property."""
@@ -266,24 +253,32 @@ class _Reader:
             self.moments.append(Moment(len(self.blocks), value, f"{role} {words}"))
 
     def close(self, closing: _Closing) -> None:
-        _, tag, parent, align, link, bold, italic, hint = closing
-        if align is None:
-            self.inline -= 1
-            self.links -= link
-            self.bolds -= bold
-            self.italics -= italic
-            if hint is not None and hint[1] is self.run:
-                words, run, size, first = hint
-                text = "".join(run.pieces[first:]) if run.size - size <= _MAX_PART_CHARS else ""
-                run.hints.append((words, run.size - size, text))
+        _, tag, number, align, hint = closing
+        if tag is None:
+            self.close_inline(number, hint)
             return
-        if self.run.pieces:
+        if self.pieces:
             self.flush()
-        self.nodes[self.current].end = len(self.blocks)
-        if tag == "table":
-            self.join_rows(self.current)
-        self.current = parent
+        nodes, end = self.nodes, len(self.blocks)
+        node = nodes[self.current]
+        if node.start == end and len(nodes) == self.current + 1:
+            nodes.pop()  # nothing in it, and nothing that points to it
+        else:
+            node.end = end
+            if tag == "table":
+                join_rows(self.nodes, self.current, self.blocks)
+        self.current = number
         self.align = align
+
+    def close_inline(self, kind: int, hint: _Hint | None) -> None:
+        self.inline -= 1
+        end = len(self.pieces)
+        if kind:
+            self.depths[kind] -= 1
+            if not self.depths[kind] and end:
+                self.spans.append((kind, self.starts[kind], end, ""))
+        if hint is not None and hint[1] == self.run and end:
+            self.spans.append((0, hint[2], end, hint[0]))
 
     def add_image(self) -> None:
         self.images_at.append(len(self.blocks))
@@ -295,80 +290,84 @@ class _Reader:
                 index = self.nodes[index].parent
 
     def add_break(self) -> None:
-        run = self.run
-        run.breaks += 1
-        if run.size and (run.breaks >= 2 or self.ends_here()):
+        self.breaks += 1
+        if self.filled and (self.breaks >= 2 or self.ends_here()):
             self.flush()
         else:
-            run.pieces.append(_LINE_BREAK)
+            self.pieces.append(_LINE_BREAK)
 
     def ends_here(self) -> bool:
         """Whether the line before a single line break is a paragraph of its own."""
         if not self.inline and self.nodes[self.current].tag in _LINE_HOLDERS:
             return True
-        line = "".join(self.run.pieces).rstrip()
+        line = "".join(self.pieces).rstrip()
         return len(line) >= 60 and bool(_ENDS_SENTENCE.search(line))
 
     def flush(self) -> None:
-        run = self.run
-        if not run.size:
-            if run.pieces:
-                run.pieces.clear()
+        pieces = self.pieces
+        if not self.filled:
+            pieces.clear()
+            self.spans.clear()
             return
-        self.run = _Run()
-        whole = "".join(run.pieces)
+        whole = pieces[0] if len(pieces) == 1 else "".join(pieces)
         text = clean_line(whole)
-        if not text:
-            return
-        node = self.nodes[self.current]
-        words = node.words if node.tag not in ("td", "body") else ""
-        parts = []
-        for hint, size, part in run.hints:
-            if size >= 0.9 * run.size:
-                words += hint
-            elif part:
-                parts.append((hint, clean_line(part)))
-        after_image = self.image_pending
-        self.image_pending = False
-        counts = (run.size, run.link, run.bold, run.italic)
-        self.blocks.append(
-            Block(
-                text,
-                node.tag,
-                self.current,
-                words,
-                *counts,
-                after_image,
-                self.align,
-                node.roles,
-                tuple(parts),
-                _short_lines(whole) if _LINE_BREAK in whole else (),
+        if text:
+            node = self.nodes[self.current]
+            size = len(text) - text.count(" ")
+            counts, called, parts = self.measure(size)
+            words = node.words if node.tag not in ("td", "body") else ""
+            lines = _short_lines(whole) if _LINE_BREAK in whole else ()
+            self.blocks.append(
+                Block(
+                    text,
+                    node.tag,
+                    self.current,
+                    words + called if called else words,
+                    size,
+                    counts[LINK],
+                    counts[BOLD],
+                    counts[ITALIC],
+                    self.image_pending,
+                    self.align,
+                    node.roles,
+                    parts,
+                    lines,
+                )
             )
-        )
+            self.image_pending = False
+        pieces.clear()
+        self.spans.clear()
+        self.starts = [0, 0, 0, 0]
+        self.filled = False
+        self.breaks = 0
+        self.run += 1
 
-    def join_rows(self, table: int) -> None:
-        """Turn the blocks of a table of data into one block a row; a layout table stays as is."""
-        start = self.nodes[table].start
-        rows = rows_of(self.nodes, table, self.blocks)
-        if rows is None:
-            return
-        kept: list[Block] = []
-        for cells, caption in rows:
-            members = [block for cell in cells for block in cell]
-            if caption:
-                kept.extend(members)
-                continue
-            text = " | ".join(" ".join(block.text for block in cell) for cell in cells if cell)
-            sums = [
-                sum(values) for values in zip(*((b.size, b.link) for b in members), strict=True)
-            ]
-            kept.append(Block(text, "tr", table, "", sums[0], sums[1], 0, 0, False, "", ""))
-        self.blocks[start:] = kept
-        for node in self.nodes[table + 1 :]:
-            node.start = node.end = start
-        self.nodes[table].end = len(self.blocks)
-        if kept and kept[0].tag == "caption":
-            self.nodes[kept[0].node].end = start + 1
+    def measure(self, size: int) -> tuple[Sequence[int], str, tuple[tuple[str, str], ...]]:
+        """How much of the run is linked, bold, slanted; its words; and those of parts of it."""
+        pieces, spans = self.pieces, self.spans
+        end = len(pieces)
+        for kind, depth in enumerate(self.depths):
+            if depth:
+                spans.append((kind, self.starts[kind], end, ""))
+        if not spans:
+            return _NOTHING, "", ()
+        counts = [0, 0, 0, 0]
+        called = ""
+        parts: list[tuple[str, str]] = []
+        sizes: list[int] = []
+        for kind, first, last, words in spans:
+            if first == 0 and last == end:
+                amount = size
+            else:
+                sizes = sizes or list(map(_size_of, pieces))
+                amount = sizes[first] if last == first + 1 else sum(sizes[first:last])
+            if kind:
+                counts[kind] += amount
+            elif amount >= 0.9 * size:
+                called += words
+            elif 0 < amount <= _MAX_PART_CHARS:
+                parts.append((words, clean_line("".join(pieces[first:last]))))
+        return counts, called, tuple(parts)
 
 
 def read_page(tree: LexborHTMLParser) -> Page:

@@ -1,9 +1,8 @@
 """The section of an article, from the trail of links that leads to it."""
 
 from archive.extract.page import Page
-from archive.extract.wording import WordSet, normal_form
+from archive.extract.wording import TRAIL_WORDS, normal_form
 
-_TRAIL_WORDS = WordSet("breadcrumbs? bread_crumbs? crumbs? duong_dan")
 _HOME = frozenset(
     {"home", "homepage", "start", "blog", "news", "trang chủ", "trang nhất", "tin tức"}
 )
@@ -15,7 +14,7 @@ def breadcrumb(page: Page, title: str) -> str | None:
     """The last entry of the breadcrumb trail that is neither the home page nor the title."""
     form = normal_form(title)
     for node in page.nodes:
-        if not _TRAIL_WORDS.search(node.words) or not 0 < node.end - node.start <= 12:
+        if not TRAIL_WORDS.search(node.words) or not 0 < node.end - node.start <= 12:
             continue
         texts = [block.text for block in page.blocks[node.start : node.end]]
         if len(texts) == 1:

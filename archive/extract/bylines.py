@@ -7,12 +7,12 @@ from archive.extract.metadata import NO_PERSON, Head, head_byline, is_person, ti
 from archive.extract.page import Block, Page
 from archive.extract.region import Region
 from archive.extract.vietnamese import detect_language, read_byline
-from archive.extract.wording import BYLINE_WORDS, COMMENT_WORDS, normal_form
+from archive.extract.wording import BYLINE_WORDS, COMMENT_WORDS, WordSet, normal_form
 
 _MAX_BYLINE_CHARS = 90
 _LABEL = re.compile(
-    r"^(?:(?:(?:view )?all posts|written|posted|published|authored|words|story|article|text|"
-    r"reviewed)?\s*by|"
+    r"^(?:(?:(?:view )?all posts|written|posted|published|authored|words|story|article|text)?"
+    r"\s*by|"
     r"about(?: the author)?|"
     r"(?:the )?author|contributor|(?:được )?(?:viết|đăng|gửi|thực hiện|biên soạn) bởi|"
     r"tác giả(?: bài viết)?|"
@@ -36,11 +36,41 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _NO_BYLINE = re.compile(
-    r"\b(?:says|said|wrote|replied|trả lời|viết):?$|^name\b|"
+    r"\b(?:says|said|wrote|replied|commented|trả lời|viết):?$|^name\b|"
+    # Who checked the text or took the pictures has not written it.
+    r"\b(?:reviewed|edited|checked|approved|illustrated|translated) by\b|"
     r"^(?:our|about|the|more|all|view|see|how|why|what|learn) |[*?]$|^(?:author|written by|by|"
     r"tác giả):?$|\b(?:from|with|by|for|of|and|the)$",
     re.IGNORECASE,
 )
+# What an element beside a name may hold instead: what somebody is, where the article belongs.
+_NO_NAME_WORDS = WordSet(
+    "author_title author_role job_title job role position category categories tag tags date time "
+    "author_bio bio"
+)
+# A team signs as persons do, though it bears the site's name.
+_TEAM = re.compile(
+    r"\b(?:team|staff|editors?|editorial|desk|newsroom|ban biên tập)\b", re.IGNORECASE
+)
+_READING = re.compile(r"\W*\d+ ?(?:min(?:ute)?s?)(?: read)?\W*", re.IGNORECASE)
+# Two to four words, or a list of such names.
+_ONE_NAME = r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}"
+_NAMES = re.compile(rf"{_ONE_NAME}(?:(?:, (?:and )?| and | & ){_ONE_NAME}){{0,5}}")
+# What stands there written as a name is: a section, a button, a kind of article.
+_TOPIC = re.compile(
+    r"\b(?:blog|news|guides?|reviews?|tips|articles?|posts?|stories|story|home|health|business|"
+    r"marketing|management|lifestyle|resources?|technology|travel|finance|education|insights?|"
+    r"share|read|table|contents|learn|more|best|press|release|events?|life|tools?|design|industry|"
+    r"trends?|world|culture|opinion|science|sports?|food|money|style|video|podcasts?|research|"
+    r"knowledge|center|university|llc|inc|updates?|case|study|planning|development|services?|"
+    r"licensed|certified|journalism|products?|software|data|security|engineering|company|solutions?|your|the|our|for|to|in|how)\b",
+    re.IGNORECASE,
+)
+_BESIDE = 5
+# "ByNina Pineda": two elements that stand side by side without space.
+_GLUED_BY = re.compile(r"^(?:By|by)(?=[A-Z])")
+_GLUED = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?<=[a-z])[A-Z]")
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s|,|;|$)")
 # Small words inside names; any other word of several that begins small is no part of a name.
 _PARTICLES = frozenset(
     "and of the de da di do dos del della den der van von la le bin al y e".split()
@@ -61,6 +91,8 @@ _BY = re.compile(
 )
 _NAME = re.compile(r"[^\W_][\w.'’ &+-]{1,50}")
 _ABOVE = 24
+# How many blocks behind the article cards of others are looked for.
+_CARDS = 40
 
 
 def choose(
@@ -77,7 +109,8 @@ def choose(
         return found
     first = paragraphs[0] if paragraphs else region.start
     last = paragraphs[-1] if paragraphs else region.end - 1
-    below = _from_named(page, range(last + 1, min(last + 1 + _AFTER, len(page.blocks))), head)
+    behind = range(last + 1, min(last + 1 + _AFTER, len(page.blocks)))
+    below = _from_named(page, behind, head, are_cards=True)
     above = _from_above(page, region, head, first, title_at)
     found = _confirmed(page, head, title_at) or above or head_byline(head) or below
     if found and above and normal_form(above) == normal_form(found):
@@ -86,7 +119,15 @@ def choose(
         found = below
     if found:
         _remove_lines(page, paragraphs, found)
-    return found
+    return _without_site(_unlabelled(found) or found, head) if found else None
+
+
+def _without_site(byline: str, head: Head) -> str:
+    """A byline without the paper's name behind a comma: "Ann Lee, The Nà Cát Post"."""
+    names, comma, last = byline.rpartition(", ")
+    form = normal_form(last).removeprefix("the ").replace(" ", "")
+    is_site = len(form) >= 5 and any(form in name.replace(" ", "") for name in head.site_names)
+    return names if comma and is_site and not _TEAM.search(last) else byline
 
 
 def _confirmed(page: Page, head: Head, title_at: int | None) -> str | None:
@@ -97,14 +138,23 @@ def _confirmed(page: Page, head: Head, title_at: int | None) -> str | None:
     stated = [", ".join(head.authors), *head.meta_authors] if head.authors else head.meta_authors
     if title_at is None:
         return None
-    near = page.blocks[max(0, title_at - 4) : title_at + _NEAR]
-    lines = [f" {normal_form(b.text)} " for b in near if len(b.text) <= _MAX_BYLINE_CHARS]
+    near = range(max(0, title_at - 4), min(len(page.blocks), title_at + _NEAR))
+    lines = [
+        (index, f" {normal_form(page.blocks[index].text)} ")
+        for index in near
+        if len(page.blocks[index].text) <= _MAX_BYLINE_CHARS
+    ]
     title = normal_form(page.blocks[title_at].text)
     for name in stated:
         form = normal_form(name)
         if not 3 <= len(form) <= 60 or NO_PERSON.search(name) or form in title:
             continue
-        if any(f" {form} " in line and title not in line for line in lines):
+        # The header bears the site's name too, above the headline.
+        is_site = form in head.site_names and " " not in form
+        if any(
+            f" {form} " in line and title not in line and (index > title_at or not is_site)
+            for index, line in lines
+        ):
             return _SIGNED_BY.sub("", name)
     return None
 
@@ -148,26 +198,75 @@ def _is_named(page: Page, index: int) -> bool:
     return named
 
 
-def _from_named(page: Page, indices: range, head: Head) -> str | None:
+def _from_named(page: Page, indices: range, head: Head, *, are_cards: bool = False) -> str | None:
+    """The first name that the markup calls the author's; of cards of other articles none."""
     for index in indices:
         block = page.blocks[index]
-        for words, part in block.parts:
-            if not BYLINE_WORDS.search(words):
-                continue
-            if found := _name_in(part, head) or _said_name(_LABEL.sub("", part), head):
-                return found
+        if are_cards and _is_repeated(page, index, indices):
+            continue
+        if _NO_BYLINE.search(block.text) or _NO_NAME_WORDS.search(block.words):
+            continue
+        if found := _in_parts(block, head):
+            return found
         if len(block.text) > _MAX_BYLINE_CHARS:
             continue
         if not _is_named(page, index) and not _SAID.match(block.text):
             continue
         if found := _name_in(block.text, head):
             return found
+        if BYLINE_WORDS.search(block.words) and (
+            found := _said_name(_unlabelled(block.text), head)
+        ):
+            return found
     return None
+
+
+def _in_parts(block: Block, head: Head) -> str | None:
+    """The names in what a block's inline elements call authors, as the block spells them."""
+    names: list[str] = []
+    for words, spelled in block.parts:
+        if not BYLINE_WORDS.search(words) or _NO_NAME_WORDS.search(words):
+            continue
+        part = _FOOTNOTE.sub("", spelled).strip(" ;")
+        found = _name_in(part, head) or _said_name(_unlabelled(part), head)
+        if found and not any(found in name or name in found for name in names):
+            names.append(found)
+    if len(names) < 2:
+        return names[0] if names else None
+    text = _FOOTNOTE.sub("", block.text)
+    first, last = text.find(names[0]), text.rfind(names[-1])
+    listed = text[first : last + len(names[-1])] if 0 <= first < last else ""
+    line = listed.replace(" ;", ",")
+    is_list = len(normal_form(line)) <= sum(len(normal_form(name)) + 5 for name in names)
+    return line if line and is_list else ", ".join(names)
+
+
+def _unlabelled(text: str) -> str:
+    """A line without the labels before its name: "Author Posted by …"."""
+    text = _GLUED_BY.sub("", text)
+    for _ in range(3):
+        shorter = _LABEL.sub("", text, count=1)
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+def _is_repeated(page: Page, index: int, indices: range) -> bool:
+    """Whether blocks of the same kind follow: then it is one of many cards of other articles."""
+    block = page.blocks[index]
+    kind = (block.tag, block.words)
+    others = {
+        other.text
+        for other in page.blocks[indices.start : indices.stop + _CARDS]
+        if (other.tag, other.words) == kind
+    }
+    return bool(block.words.strip()) and len(others) > 2
 
 
 def _name_in(text: str, head: Head) -> str | None:
     """The name in a line that is called an author's, without its label and what follows it."""
-    text = _TRAILER.sub("", text).strip(" -–—|•·,.⋅")
+    text = _GLUED_BY.sub("", _TRAILER.sub("", text)).strip(" -–—|•·,.⋅")
     if _NO_BYLINE.search(text) or _DAY.fullmatch(text):
         return None
     stripped = _once(_OFFICE.sub("", _LABEL.sub("", text, count=1).strip(" :")))
@@ -228,6 +327,8 @@ def _from_above(
             return found
     if title_at is None:
         return None
+    if found := _beside_date(page, head, title_at):
+        return found
     for index in span:
         block = page.blocks[index]
         alone = index > title_at and block.link_density < 0.9 and not region.furniture[index]
@@ -238,6 +339,53 @@ def _from_above(
         if found and is_person(found, head):
             return found
     return None
+
+
+def _beside_date(page: Page, head: Head, title_at: int) -> str | None:
+    """The name in a line right below the headline that bears the date, or stands beside it."""
+    below = page.blocks[title_at + 1 : title_at + 1 + _BESIDE]
+    for at, block in enumerate(below):
+        if len(block.text) > _MAX_BYLINE_CHARS or block.is_heading or block.link_density > 0.9:
+            continue
+        if _NO_NAME_WORDS.search(block.words) and "date" not in block.words:
+            continue
+        dated = split_date_line(block.text)
+        if dated is not None:
+            pieces = [part for _, part in block.parts]
+            pieces += re.split(r"\s*[|•·⋅–—]\s*", dated[1])
+        elif any(_tells_when(other.text) for other in below[max(0, at - 2) : at + 3]):
+            pieces = [block.text]
+        else:
+            continue
+        for piece in pieces:
+            name = _OFFICE.sub("", _unlabelled(piece.strip(" -–—|•·,.⋅:")))
+            if _NAMES.fullmatch(name) and _is_written_as_name(name, head):
+                return name
+    return None
+
+
+def _tells_when(text: str) -> bool:
+    """Whether a short line is a date or the time that reading takes."""
+    return len(text) <= 60 and (
+        _READING.fullmatch(text) is not None or split_date_line(text) is not None
+    )
+
+
+def _is_written_as_name(name: str, head: Head) -> bool:
+    """Whether this is written as names are: each word in a capital, none of the site's words."""
+    if (
+        _GLUED.search(name)
+        or detect_language(name) == "vi"
+        or _NO_BYLINE.search(name)
+        or NO_PERSON.search(name)
+    ):
+        return False
+    form = normal_form(name)
+    if form in title_parts(head) or form in head.site_names:
+        return False
+    if form == normal_form(head.section or "") or _TOPIC.search(name):
+        return False
+    return all(word[0].isupper() or word in _PARTICLES for word in name.split())
 
 
 def _remove_lines(page: Page, paragraphs: list[int], byline: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from archive.extract.page import Page
-from archive.extract.region import Region, is_prose
+from archive.extract.region import Region
 
 # Below this, a person should look.
 DOUBTFUL = 0.6
@@ -26,7 +26,7 @@ def judge(
 
     The weights are plain judgement: each reason alone leaves a page usable, two make it doubtful.
     """
-    prose = sum(block.size - block.link for block in page.blocks if is_prose(block))
+    prose = sum(page.prose)
     inside = region.prose_between(region.start, region.end)
     reasons: list[tuple[float, str]] = []
     if prose and kept_chars < _LITTLE_SHARE * prose:

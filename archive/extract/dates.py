@@ -52,6 +52,8 @@ _DAY_FORM = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# What every form of a day holds: a year, or two numbers apart; looked for first, since it is quick.
+_DAY_SIGN = re.compile(r"\d{4}|\d\s?[-/.–]\s?\d")
 _MONTH_FORM = re.compile(
     rf"\btháng\s{{1,2}}(?P<m>\d{{1,2}}|{_VI_MONTH})\s?(?:[/.-]|,?\s?năm|,|\s)\s?(?P<y>\d{{4}})(?!\d)",
     re.IGNORECASE,
@@ -109,8 +111,8 @@ _MAIL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A date in a line: its ISO text and the span of everything that says it."""
+class DateSaid:
+    """A date in a line: its ISO text, the span of everything that says it, whether of an update."""
 
     iso: str
     start: int
@@ -171,8 +173,10 @@ def _zone_of(match: re.Match[str]) -> str:
     return _offset(match["sign"], match["zone_h"], match["zone_m"]) if match["sign"] else ""
 
 
-def _find_dates(line: str) -> Iterator[_Found]:
+def _find_dates(line: str) -> Iterator[DateSaid]:
     """Every plausible day in the line, with the clock time and the offset that belong to it."""
+    if _DAY_SIGN.search(line) is None:
+        return
     last = 0
     for match in _DAY_FORM.finditer(line):
         day = _day_of(match)
@@ -192,7 +196,7 @@ def _find_dates(line: str) -> Iterator[_Found]:
                 if named is not None:
                     zone, end = _offset(*named.group("sign", "zone_h", "zone_m")), named.end()
             iso = day + (_clock_of(clock) if clock is not None else "") + zone
-            yield _Found(iso, start, end, bool(_UPDATE_LABEL.search(line, last, start)))
+            yield DateSaid(iso, start, end, bool(_UPDATE_LABEL.search(line, last, start)))
         last = end
 
 
@@ -204,7 +208,16 @@ def _prepare(text: str) -> str | None:
     return line if len(line) <= MAX_LINE_CHARS else None
 
 
-def _choose(dates: list[_Found]) -> _Found:
+def dates_in(text: str) -> tuple[DateSaid, ...]:
+    """Every plausible day that a short text names, in its order; none in prose or a page's clock.
+
+    The spans are those in the text with its white space collapsed.
+    """
+    line = _prepare(text)
+    return tuple(_find_dates(line)) if line and not _TODAY.match(line) else ()
+
+
+def _choose(dates: list[DateSaid]) -> DateSaid:
     return next((found for found in dates if not found.is_update), dates[0])
 
 

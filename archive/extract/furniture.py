@@ -153,7 +153,7 @@ _ANYWHERE = re.compile(
       (?:\ (?:tin|bai(?:\ viet)?|lan))?\s?[:(]?\s?[\d.,]+[kKm]?\)?(?:\ (?:luot|lan))?
     | [\d.,]+k?\ (?:luot|lan|nguoi)?\s?(?:xem|doc|truy\ cap|thich|views?|likes?|shares?)
     | (?:a\s?[-+]?\s?[|/]?\s?){2,4}
-    | (?:font|text)[-\ ]?size\b.{0,40} | [\w\ ]{0,15}\bco\ chu\b.{0,20} | \d{1,3}\s?%
+    | (?:font|text)[-\ ]?size\b.{0,40} | \d{1,3}\s?%
     | (?:current\ time|duration|remaining\ time|thoi\ luong)?[\s:-]*
       \d{1,2}:\d{2}(?::\d{2})?(?:\s?/\s?-?\d{1,2}:\d{2}(?::\d{2})?)?
     | (?:video\ player|loaded|stream\ type|playback\ rate|audio\ track|seek\ to\ live
@@ -178,16 +178,13 @@ _ANYWHERE = re.compile(
     | (?:rating|danh\ gia|diem|xep\ hang)\s?:?\s?[\d.,]+\s?(?:/\s?\d+)?.{0,60}
     | \d\ (?:sao|stars?)(?:\ .{0,30})?
     | trang\ chu\s?(?:[>»›/|\\-]|::).{0,200}
-    | (?:[^.>»›]{1,40}[>»›]){2,6}[^.>»›]{0,120}
     | (?:ban\ dang\ o|vi\ tri|duong\ dan)(?:\ day)?\s?:.{0,200}
     | (?:tu\ khoa|tags?|the|keywords?|chu\ de|hashtag)\s?:.{0,300}
     | (?:\#\w[^\#.!?]{0,40}){1,20}
     | (?:©|copyright|ban\ quyen|all\ rights|powered\ by|designed\ by|thiet\ ke\ (?:va|boi|web))
       .{0,300}
-    | .{0,120}(?:©|\ball\ rights\ reserved).{0,200}
     | (?:giay\ phep|so\ giay\ phep|gp)\s?(?:so|hoat\ dong|xuat\ ban|thiet\ lap|:|trang|bao).{0,300}
     | (?:ghi\ ro|vui\ long\ ghi|de\ nghi\ ghi|yeu\ cau\ ghi)\s(?:ro\s)?nguon\b.{0,200}
-    | .{0,160}\bghi\ ro\ nguon\b.{0,200}
     | (?:gui|in)\ (?:bai|trang|tin)(?:\ viet)?\ (?:qua|cho|nay|den|toi|ban).{0,60}
     | (?:email|print|in)\s?[|/]\s?(?:email|print|in|gui).{0,40}
     | [+(]?(?:0|84|1[89]00)[\d\s.()+\-–|/,]{6,120}
@@ -208,7 +205,6 @@ _ANYWHERE = re.compile(
     | (?:chung\ toi|trang\ web|website)[\w\ ]{0,40}\ (?:su\ dung|dung)\ cookie.{0,250}
     | (?:trang|page)\s\d+(?:\s?/\s?\d+)? | \d{1,3}\s?/\s?\d{1,3}
     | (?:\d{1,3}\s){2,30}\d{1,3}(?:\ \D{0,12})?
-    | [\w\ ]{0,25}\s\d{1,2}(?:\s?-\s?\d{1,2})?\s?°\s?c
     | (?:hom\ nay|bay\ gio)\b\s?(?:la)?\s?,?:?\s?(?:thu\ \w+|chu\ nhat|ngay).{0,60}
     | (?:javascript|function)\b.{0,300} | (?:https?://|www\.)\S{1,300}
     | (?:trinh\ duyet|your\ browser)\b.{0,120}(?:ho\ tro|support).{0,80}
@@ -218,6 +214,18 @@ _ANYWHERE = re.compile(
     | (?:sign|log)\ (?:in|up|out)\b.{0,40}
     """,
     re.VERBOSE,
+)
+# Furniture by a sign that may stand anywhere in the line; it is looked for first.
+_TRAIL = re.compile(r"(?:[^.>»›]{1,40}[>»›]){2,6}[^.>»›]{0,120}")
+_SIGNED = (
+    (">", _TRAIL),
+    ("»", _TRAIL),
+    ("›", _TRAIL),
+    ("©", re.compile(r".{0,120}©.{0,200}")),
+    ("all rights reserved", re.compile(r".{0,120}\ball rights reserved.{0,200}")),
+    ("ghi ro nguon", re.compile(r".{0,160}\bghi ro nguon\b.{0,200}")),
+    ("co chu", re.compile(r"[\w ]{0,15}\bco chu\b.{0,20}")),
+    ("°", re.compile(r"[\w ]{0,25}\s\d{1,2}(?:\s?-\s?\d{1,2})?\s?°\s?c")),
 )
 # Contacts and imprint: furniture below an article, but advertisements and notices end so too.
 _IMPRINT = re.compile(
@@ -236,6 +244,7 @@ _RELATED_LINE = re.compile(
     r"(?:moi )?(?:ban )?(?:xem|doc)(?: them)?\s?:\s?.{1,200}"
 )
 _EDGE = " \t👉➡☞☛📌🔥✅\ufe0f•·●○▪■◆►▶»«>|*#:;.…,–—-_=~+\"“”'[]✔✓"
+_BAR_EDGE = _EDGE.replace("#", "")
 _COUNT = re.compile(r"\s?[:(]?\s?\(?\d[\d.,:]*\s?\)?$")
 
 
@@ -255,19 +264,28 @@ class _Kind:
 _PROSE = _Kind()
 
 
+# What the names of sections and labels begin with, and the longest of them in words.
+_FIRST_WORDS = frozenset(name.split()[0] for name in _MENU | _LABELS | _ENDINGS)
+_NAME_WORDS = 5
+
+
 def _is_menu_row(key: str) -> bool:
     """Whether a line is three or more names of sections side by side, as a menu's row."""
-    parts = [part.strip() for part in re.split(r"[|•/]", key) if part.strip()]
-    if len(parts) >= 3 and not any(map(str.isdigit, key)):
-        known = sum(part in _MENU or part in _LABELS or part in _ENDINGS for part in parts)
-        if known >= len(parts) / 2:
-            return True
+    if "|" in key or "•" in key or "/" in key:
+        parts = [part.strip() for part in re.split(r"[|•/]", key) if part.strip()]
+        if len(parts) >= 3 and not any(map(str.isdigit, key)):
+            known = sum(part in _MENU or part in _LABELS or part in _ENDINGS for part in parts)
+            if known >= len(parts) / 2:
+                return True
     words = key.replace("|", " ").replace("/", " ").split()
     if not 3 <= len(words) <= 60:
         return False
+    beginnings = sum(map(_FIRST_WORDS.__contains__, words))
+    if beginnings < 3 or beginnings * _NAME_WORDS < _MENU_ROW_SHARE * len(words):
+        return False
     covered = names = index = 0
     while index < len(words):
-        for length in range(min(5, len(words) - index), 0, -1):
+        for length in range(min(_NAME_WORDS, len(words) - index), 0, -1):
             name = " ".join(words[index : index + length])
             if name in _MENU or name in _LABELS or name in _ENDINGS:
                 covered += length
@@ -292,26 +310,61 @@ def _classify(line: str) -> _Kind:
         key
     ) is not None
     heads = is_phrase and key in _RELATED
+    # Without marks a name can be a label: "Đặng Tài" and "Đang tải".
+    is_label = (
+        is_phrase
+        and (key in _LABELS or counted in _LABELS)
+        and not (" " in key and is_person(squeeze(line)))
+    )
     return _Kind(
         ends=ends,
         heads_related=heads,
         links_related=_RELATED_LINE.fullmatch(bare) is not None,
         is_menu=(is_phrase and key in _MENU) or _IMPRINT.fullmatch(bare.lstrip(_EDGE)) is not None,
-        stands=ends
-        or heads
-        # Without marks a name can be a label: "Đặng Tài" and "Đang tải".
-        or (
-            is_phrase
-            and (key in _LABELS or counted in _LABELS)
-            and not (" " in key and is_person(squeeze(line)))
-        )
-        or _ANYWHERE.fullmatch(bare.lstrip(_EDGE.replace("#", ""))) is not None
-        or (bare[-1] not in ".!?:;" and _is_menu_row(key)),
+        stands=ends or heads or is_label or _is_made_for_sites(bare) or _is_row(bare, key),
     )
 
 
+def _is_made_for_sites(bare: str) -> bool:
+    """Whether a line is a counter, a share bar, a licence, a telephone or the like."""
+    body = bare.lstrip(_BAR_EDGE)
+    return _ANYWHERE.fullmatch(body) is not None or any(
+        sign in body and pattern.fullmatch(body) is not None for sign, pattern in _SIGNED
+    )
+
+
+def _is_row(bare: str, key: str) -> bool:
+    return bare[-1] not in ".!?:;" and _is_menu_row(key)
+
+
+def _words_in(*patterns: re.Pattern[str]) -> frozenset[str]:
+    """Every word that patterns spell out, those that may begin what they match among them."""
+    sources = (re.sub(r"\\[a-zA-Z]", " ", pattern.pattern) for pattern in patterns)
+    return frozenset(word for source in sources for word in re.findall(r"[a-z]{2,}", source))
+
+
+_SPELLED = _words_in(_ENDING, _ANYWHERE, _IMPRINT, _RELATED_LINE)
+_BEGINNINGS = frozenset(word[:3] for word in _SPELLED if len(word) > 2)
+_SHORT_WORDS = frozenset(word for word in _SPELLED if len(word) == 2)
+# What furniture says at any place in a line as long as a sentence.
+_SAID_ANYWHERE = (">", "»", "›", "©", "rights", "nguồn", "nguon")
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line is none of the furniture known here, at the cost of a glance."""
+    if len(line) <= _PHRASE_CHARS or line[-1] not in ".!?":
+        return False
+    head = plain(line[:8])
+    if not head[0].isalpha() or head[:3] in _BEGINNINGS:
+        return False
+    if not head[:3].isalpha() and (head[0] == "a" or head[:2] in _SHORT_WORDS):
+        return False
+    lower = line.lower()
+    return head[:2] != "aa" and not any(sign in lower for sign in _SAID_ANYWHERE)
+
+
 def _kind_of(line: str) -> _Kind:
-    return _classify(line) if len(line) <= _MAX_CHARS else _PROSE
+    return _PROSE if len(line) > _MAX_CHARS or _is_sentence(line) else _classify(line)
 
 
 def ends_article(line: str) -> bool:

@@ -1,7 +1,7 @@
 """From an HTML page to an article: the headline, where the text is, and what each block is."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from archive.capture import Capture
@@ -13,9 +13,12 @@ from archive.extract.blocks import read_page
 from archive.extract.breadcrumbs import breadcrumb
 from archive.extract.certainty import judge
 from archive.extract.dates import MAX_LINE_CHARS, find_date_line, split_date_line
+from archive.extract.elements import SWALLOWING
 from archive.extract.metadata import Head, names_owner, read_head, stated_titles, title_parts
-from archive.extract.page import Block, Page
+from archive.extract.page import Block, Page, is_prose
+from archive.extract.pruning import Templates, no_templates, read_without
 from archive.extract.region import Region
+from archive.extract.template import block_marks, fingerprints
 from archive.extract.tree import prepare, read_fast, repair
 from archive.extract.vietnamese import (
     detect_language,
@@ -32,8 +35,10 @@ from archive.extract.wording import (
     clean_line,
     normal_form,
 )
+from archive.identity import site_of
 
 _MAX_CAPTION_CHARS = 300
+_MAX_FORM_CHARS = 300
 # An article's date, author and tools stand among its first blocks.
 _HEADER_BLOCKS = 12
 # A page with less prose than this, and no lead, is a menu, a login form, an error page.
@@ -49,6 +54,7 @@ FAST = "fast tree"
 TOLERANT = "tolerant"
 _NO_ARTICLE = "no article text found on the page: look at the original in a browser"
 _NO_WORDS = re.compile(r"^[\W_\d]{0,8}$")
+_DIGIT = re.compile(r"\d")
 _CLOCKS = re.compile(r"(?:\d{1,2}:\d{2}[\s/]*){1,3}")
 _READING_TIME = re.compile(r"[\s•·|,\-–—]*\d+ (?:phút đọc|min(?:ute)?s? read)\s*$", re.IGNORECASE)
 
@@ -63,15 +69,34 @@ class _Parts:
     byline: str | None = None
 
 
-def extract_html(markup: str, capture: Capture) -> Article:
+def extract_html(markup: str, capture: Capture, templates: Templates = no_templates) -> Article:
     """The article on a page. Raises `ExtractionError` when there is none."""
     page, way = _read(markup)
     if not page.blocks:
         raise ExtractionError(_NO_ARTICLE)
     head = read_head(page, capture.url)
+    url, url_source = _choose_url(capture, head)
+
+    def compose(shown: Page) -> Article:
+        return _compose(shown, head, way, capture)
+
+    marks = block_marks(page)
+    template = templates(site_of(url))
+    if template is None:
+        article = compose(page)
+    else:
+        titles = [*filter(None, (capture.title, head.headline)), *head.titles]
+        article = read_without(page, marks, template, titles, compose)
+    site = None if url else article.site
+    return replace(
+        article, site=site, url=url, url_source=url_source, marks=fingerprints(page, marks)
+    )
+
+
+def _compose(page: Page, head: Head, way: str, capture: Capture) -> Article:
     stated = [text for text in stated_titles(head) if text]
     given = [clean_line(capture.title)] if capture.title else []
-    title_at = regions.find_title_block(page, [*given, *stated], title_parts(head))
+    title_at = regions.find_title_block(page, [*given, *stated], title_parts(head), head.site_names)
     region = regions.find_region(page, title_at)
     if title_at is None:
         title_at = regions.heading_before(page, region)
@@ -88,7 +113,6 @@ def extract_html(markup: str, capture: Capture) -> Article:
         raise ExtractionError(_NO_ARTICLE)
     sure = judge(page, region, own + len(lead or ""), title_at, tolerant=way == TOLERANT)
     date, date_source = published.choose(capture, head, page, region, title_at)
-    url, url_source = _choose_url(capture, head)
     opening = lead or (texts[0] if texts else "")
     language = detect_language("\n".join([title, lead or "", *texts])[:20_000])
     return Article(
@@ -99,9 +123,7 @@ def extract_html(markup: str, capture: Capture) -> Article:
         byline=parts.byline,
         published=date,
         published_source=date_source,
-        site=None if url else _site_in(page, region, title_at, opening),
-        url=url,
-        url_source=url_source,
+        site=_site_in(page, region, title_at, opening),
         language=language if language != "und" else head.language or "und",
         section=head.section or breadcrumb(page, title),
         confidence=sure.confidence,
@@ -115,7 +137,7 @@ def _read(markup: str) -> tuple[Page, str]:
     prepared, hides = prepare(markup)
     tree = read_fast(prepared)
     page = read_page(tree) if tree is not None else None
-    if page is not None and not hides and page.swallowed <= _MAX_SWALLOWED_CHARS:
+    if page is not None and not hides and not _swallows_text(page, prepared):
         short = page.size < _MIN_SHOWN_CHARS < len(markup) < _MAX_REPEATED_CHARS
         if not short:
             return page, FAST
@@ -132,6 +154,17 @@ def _read(markup: str) -> tuple[Page, str]:
     if page is None:
         raise ExtractionError(_NO_ARTICLE)
     return page, way
+
+
+def _swallows_text(page: Page, markup: str) -> bool:
+    """Whether much text stands in a form's field or the like that was never closed."""
+    if page.swallowed <= _MAX_SWALLOWED_CHARS:
+        return False
+    return len(page.said.title) > _MAX_SWALLOWED_CHARS or any(
+        len(re.findall(rf"<{name}\b", markup, re.IGNORECASE))
+        > len(re.findall(rf"</{name}\b", markup, re.IGNORECASE))
+        for name in SWALLOWING
+    )
 
 
 def _choose_url(capture: Capture, head: Head) -> tuple[str | None, str | None]:
@@ -218,7 +251,7 @@ def _is_lead(block: Block, head: Head, *, first: bool) -> bool:
 def _stands_apart(page: Page, region: Region, index: int) -> bool:
     """Whether a first paragraph stands outside the one element that holds all other prose."""
     block = page.blocks[index]
-    if not regions.is_prose(block) or block.size < 60 or page.nodes[block.node].tag == "li":
+    if not is_prose(block) or block.size < 60 or page.nodes[block.node].tag == "li":
         return False
     rest = region.prose_between(index + 1, region.end)
     after = next(
@@ -255,7 +288,8 @@ def _sort_blocks(
             break
         if _is_noise(page, region, index):
             continue
-        form = normal_form(block.text)
+        # A long paragraph that stands twice is the same to the letter.
+        form = normal_form(block.text) if block.size <= _MAX_FORM_CHARS else block.text
         if form in seen and (len(form) > 40 or not parts.paragraphs):
             continue
         if _is_caption(page, index):
@@ -288,7 +322,7 @@ def _lead_above(page: Page, region: Region, head: Head, title_at: int, start: in
         named = LEAD_WORDS.search(block.words) or _describes(block.text, head.descriptions)
         if region.furniture[index] and not named:
             continue
-        if _is_lead(block, head, first=False) or (regions.is_prose(block) and block.size >= 50):
+        if _is_lead(block, head, first=False) or (is_prose(block) and block.size >= 50):
             return index
     return None
 
@@ -297,24 +331,31 @@ def _is_noise(page: Page, region: Region, index: int) -> bool:
     block = page.blocks[index]
     if region.furniture[index] or regions.says_furniture(block.text):
         return True
-    if _NO_WORDS.match(block.text):
+    if len(block.text) <= 8 and _NO_WORDS.match(block.text):
         return True
-    if len(block.text) <= MAX_LINE_CHARS and find_date_line(_READING_TIME.sub("", block.text)):
+    if " sr only " in block.words:
+        return True
+    if len(block.text) > MAX_LINE_CHARS or not _DIGIT.search(block.text):
+        return False
+    if find_date_line(_READING_TIME.sub("", block.text)):
         return True
     dated = split_date_line(block.text) if index < region.start + _HEADER_BLOCKS else None
     if dated is not None and (is_furniture(dated[1]) or read_byline(dated[1])):
         return True
-    return " sr only " in block.words or _CLOCKS.fullmatch(block.text) is not None
+    return _CLOCKS.fullmatch(block.text) is not None
 
 
 def _ends_here(page: Page, region: Region, index: int) -> bool:
     """Whether the article ends before this block: little prose may follow such a line."""
     block = page.blocks[index]
-    whole = region.prose_between(region.start, region.end)
-    rest = region.prose_between(index + 1, region.end)
     if regions.says_end(block.text):
-        return rest <= 0.35 * whole
-    return block.is_heading and regions.says_furniture(block.text) and rest <= 0.25 * whole
+        most = 0.35
+    elif block.is_heading and regions.says_furniture(block.text):
+        most = 0.25
+    else:
+        return False
+    whole = region.prose_between(region.start, region.end)
+    return region.prose_between(index + 1, region.end) <= most * whole
 
 
 def _announces(block: Block) -> bool:

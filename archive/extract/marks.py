@@ -22,4 +22,4 @@ def squeeze(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text in lower case and without marks: "Phản hồi" and "PHAN HOI" are both "phan hoi"."""
-    return text.translate(_WITHOUT_MARKS).lower()
+    return (text if text.isascii() else text.translate(_WITHOUT_MARKS)).lower()

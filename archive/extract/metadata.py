@@ -45,6 +45,15 @@ _DATE_KEYS = (
     "originalpublicationdate",
     "date",
 )
+_CHANGE_KEYS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "modified",
+    "updated",
+)
+_ROOT = re.compile(r"https?://[^/?#]+/?", re.IGNORECASE)
 _AUTHOR_KEYS = (
     "dable:author",
     "article:author",
@@ -79,7 +88,7 @@ _NEWSROOM = re.compile(
     re.IGNORECASE,
 )
 _SITE_CUES = re.compile(
-    r"^thông tin\b|\.(?:vn|com|net|org|gov)\b|\bonline\b|\bnews\b|"
+    r"^thông tin\b|\.(?:vn|com|net|org|gov)\b|\bonline$|^online newspaper\b|\bnews$|^news\b|"
     r"(?<!thông )(?<!cảnh )(?<!dự )(?<!quảng )\bbáo\b(?! (?:cáo|động|hiệu|ân|hiếu))|"
     r"\b(?:cổng|cong) (?:thông tin|thong tin|ttđt)|"
     r"\btrang (?:thông tin|thong tin|tin|chủ|chu)\b|\bđiện tử$|\bdien tu$|\bđài (?:phát thanh|pt)|"
@@ -109,7 +118,11 @@ _SEPARATOR = re.compile(r"\s+[|\-–—•·»«›:/~]+\s+|\s*[|»]\s*|\s*::\s*
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The page's own statements. Every text is one clean line; lists are in the page's order."""
+    """The page's own statements. Every text is one clean line; lists are in the page's order.
+
+    `json_date` is that of an article in JSON-LD; what stands there for a mere page is when a system
+    made it. `modified` are the days of changes.
+    """
 
     titles: tuple[str, ...] = ()
     headline: str | None = None
@@ -117,8 +130,9 @@ class Head:
     authors: tuple[str, ...] = ()
     meta_authors: tuple[str, ...] = ()
     json_date: str | None = None
-    page_date: str | None = None
     meta_date: str | None = None
+    modified: tuple[str, ...] = ()
+    is_front: bool = False
     canonical: str | None = None
     og_url: str | None = None
     site_name: str | None = None
@@ -198,6 +212,20 @@ def _page_url(value: str | None, base: str | None) -> str | None:
     return clean_line(url)
 
 
+def _changes(entries: list[dict[str, Any]], metas: dict[str, list[str]]) -> tuple[str, ...]:
+    """When the page says that it was last changed."""
+    values = [_text(entry.get("dateModified")) for entry in entries]
+    values += [value for key in _CHANGE_KEYS for value in metas.get(key, [])]
+    dates = (parse_iso(value) or parse_date(value) for value in values)
+    return tuple(dict.fromkeys(found for found in dates if found))
+
+
+def _is_front(said: Statements) -> bool:
+    """Whether the page calls the site's root its own address: a front page is no article."""
+    address = said.links.get("canonical") or next(iter(said.metas.get("og:url", [])), "")
+    return _ROOT.fullmatch(address) is not None
+
+
 def read_head(page: Page, base: str | None = None) -> Head:
     """What the page's head says. `base` is the page's URL, where it is known."""
     said: Statements = page.said
@@ -211,7 +239,6 @@ def read_head(page: Page, base: str | None = None) -> Head:
         descriptions.extend(metas.get(key, []))
     authors = [name for entry in articles[:1] for name in _names(entry.get("author"))]
     json_date = _first_date([_text(entry.get("datePublished")) for entry in articles])
-    page_date = _first_date([_text(entry.get("datePublished")) for entry in entries])
     meta_date = _first_date([value for key in _DATE_KEYS for value in metas.get(key, [])])
     canonical = _page_url(said.links.get("canonical"), base)
     og_url = _page_url(next(iter(metas.get("og:url", [])), None), base)
@@ -227,8 +254,9 @@ def read_head(page: Page, base: str | None = None) -> Head:
         authors=tuple(dict.fromkeys(authors)),
         meta_authors=tuple(value for key in _AUTHOR_KEYS for value in metas.get(key, [])),
         json_date=json_date,
-        page_date=page_date,
         meta_date=meta_date or _microdata_date(page.moments),
+        modified=_changes(entries, metas),
+        is_front=_is_front(said),
         canonical=canonical,
         og_url=og_url,
         site_name=next(iter(metas.get("og:site_name", [])), None),
@@ -337,5 +365,9 @@ def is_site_name(text: str, head: Head) -> bool:
     form = normal_form(text)
     if not form or form in head.site_names or form.replace(" ", "") in head.site_names:
         return True
-    known = any(len(name) >= 4 and (name in form or form in name) for name in head.site_names)
+    # "Best Home Security Cameras" at security.example is no name of the site.
+    known = any(
+        len(name) >= 4 and (form in name or (name in form and len(form) <= 2.5 * len(name)))
+        for name in head.site_names
+    )
     return len(text) <= 60 and (known or bool(_SITE_CUES.search(text)))

@@ -1,6 +1,9 @@
 """A page as a flat list of text blocks, the elements that hold them, and what its head states."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 
 # Not frozen: a page has hundreds of blocks, and a frozen dataclass takes five times as long to
@@ -41,6 +44,21 @@ class Block:
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SENTENCE_ENDS = frozenset(".!?…")
+_CLOSING_MARKS = "\"'”’»)]"
+_PROSE_MARKS = re.compile(r"[,;.!?…] ")
+
+
+def is_prose(block: Block) -> bool:
+    """Whether this reads like running text rather than a label, a teaser or a menu."""
+    size = block.size
+    if size < 25 or block.link > 0.5 * size:
+        return False
+    return (
+        size >= 90
+        or block.text.rstrip(_CLOSING_MARKS)[-1:] in _SENTENCE_ENDS
+        or (size >= 50 and _PROSE_MARKS.search(block.text) is not None)
+    )
 
 
 @dataclass(slots=True)
@@ -96,6 +114,16 @@ class Page:
     moments: list[Moment] = field(default_factory=list)
     said: Statements = field(default_factory=Statements)
     swallowed: int = 0
+    _prose: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def prose(self) -> list[int]:
+        """Characters of running text of each block, those in links not counted."""
+        if not self._prose:
+            self._prose = [
+                block.size - block.link if is_prose(block) else 0 for block in self.blocks
+            ]
+        return self._prose
 
     @property
     def size(self) -> int:
@@ -109,3 +137,8 @@ class Page:
             line.append(node)
             node = self.nodes[node].parent
         return line
+
+
+def prefix_sums(values: Sequence[float]) -> list[float]:
+    """Sums of the first 0, 1, 2 … values, so that a range's sum is one subtraction."""
+    return [0.0, *accumulate(values)]

@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from archive.extract.blocks import prefix_sums
 from archive.extract.dates import find_date_line
+from archive.extract.english import ENGLISH_END, ENGLISH_FURNITURE
 from archive.extract.metadata import is_generic_title, names_owner
-from archive.extract.page import Block, Page
+from archive.extract.page import Block, Node, Page, is_prose, prefix_sums
 from archive.extract.vietnamese import ends_article, is_furniture
 from archive.extract.wording import (
     BODY_WORDS,
     COMMENT_WORDS,
     FURNITURE_WORDS,
     TITLE_WORDS,
+    TRAIL_WORDS,
     normal_form,
 )
 
@@ -31,30 +33,18 @@ _NOISE_WEIGHT = 0.8
 _FURNITURE_WEIGHT = 0.05
 # Hidden text is furniture when short; longer, it is what unfolds at a click.
 _HIDDEN_MAX_CHARS = 150
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_PROSE_MARKS = re.compile(r"[,;.!?…] ")
+# A line that is no `h1` is the headline where it is at least half of the stated title.
+_SURELY_AGREED = 0.75
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
 _PARAGRAPH_TAGS = frozenset(
     {"p", "li", "dd", "blockquote", "td", "h1", "h2", "h3", "h4", "h5", "h6"}
 )
-_ENGLISH_FURNITURE = re.compile(
-    r"^(?:share(?: this.*| on .*| via .*)?|tweet|email|print(?: this.*)?|comments?(?: \(\d+\))?|"
-    r"\d+ comments?|(?:leave|post|add) a (?:comment|reply).*|reply|related(?: (?:articles?|posts?|"
-    r"stories|news|content|reading|topics))?:?|read (?:more|next|also)(?:[:.…].*)?|"
-    r"see also:?.{0,80}|"
-    r"you (?:may|might) also (?:like|enjoy).*|more (?:from|on|stories|like this)\b.{0,60}|"
-    r"recommended(?: for you| reading| articles)?:?|advertisement|sponsored(?: content)?|"
-    r"subscribe.{0,60}|sign up .{0,80}|(?:follow|like) us .{0,60}|tags?:.*|filed under:?.*|"
-    r"categor(?:y|ies):.*|posted in:?.*|previous(?: (?:post|article))?:?.*|next(?: (?:post|"
-    r"article))?:?.*|"
-    r"continue reading.*|skip to .{0,40}|back to top|loading\.*|table of contents|"
-    r"listen to (?:this )?article.*|\d+ min(?:ute)?s? read|(?:image|photo)s?(?: credit)?:.{0,80}|"
-    r"about the author:?|all rights reserved.*|(?:copyright|©).{0,120}|trending(?: now)?|"
-    r"most (?:read|popular).*|"
-    r"popular posts|latest (?:news|posts|articles)|join the conversation.*|save|copy link|"
-    r"click here .{0,60})$",
-    re.IGNORECASE,
-)
+_NO_REGION_TAGS = _PARAGRAPH_TAGS - {"td"}
+_LIST_TAGS = frozenset({"ul", "ol", "div", "section", "table", "tbody", "dl", "article"})
+# Sums over the blocks before each: of prose, of text in links, of all text.
+_Sums: TypeAlias = tuple[list[float], list[float], list[float]]
+# Elements that call themselves furniture, with the words that do.
+_Named: TypeAlias = list[tuple[Node, frozenset[str]]]
 _SIGNED = re.compile(r"(?:được )?(?:viết|đăng|gửi) bởi\b|tác giả\b|by ", re.IGNORECASE)
 _COUNTER = re.compile(
     r"(?:số|lượt|tổng số)\s+(?:lượt |người )?(?:xem|truy cập|đọc|bình chọn)\s*:?\s*\d",
@@ -65,44 +55,23 @@ _SEE_ALSO = re.compile(
     r"read more)\s*[:>»]",
     re.IGNORECASE,
 )
-_ENGLISH_END = re.compile(
-    r"^(?:(?:leave|post|add|write) a (?:comment|reply|review).*|comments?(?: \(\d+\))?|"
-    r"\d+ (?:comments?|responses?|"
-    r"thoughts on .*)|related (?:articles?|posts?|stories|news|content|reading)|"
-    r"you (?:may|might) also (?:like|enjoy).*|more (?:from|stories|in)\b.{0,40}|"
-    r"recommended for you|"
-    r"about the author|latest (?:news|posts|articles)|popular posts|recent posts|most (?:read|"
-    r"popular)|"
-    r"join the conversation.*|share this(?: (?:post|article|story|entry))?.*|post navigation|"
-    r"read next)$",
-    re.IGNORECASE,
-)
-
-
-def is_prose(block: Block) -> bool:
-    """Whether this reads like running text rather than a label, a teaser or a menu."""
-    if block.size < 25 or block.link_density > 0.5:
-        return False
-    text = block.text
-    return (
-        bool(_SENTENCE_END.search(text))
-        or block.size >= 90
-        or (block.size >= 50 and bool(_PROSE_MARKS.search(text)))
-    )
 
 
 def says_furniture(text: str) -> bool:
     """Whether a line is one that sites put around articles, in Vietnamese or English."""
     if _SEE_ALSO.match(text) or is_furniture(text):
         return True
-    if len(text) <= 100 and _COUNTER.search(text):
+    if len(text) > 160:
+        return False
+    # What counts visitors is written with marks.
+    if len(text) <= 100 and not text.isascii() and _COUNTER.search(text):
         return True
-    return len(text) <= 160 and bool(_ENGLISH_FURNITURE.match(text))
+    return ENGLISH_FURNITURE.match(text) is not None
 
 
 def says_end(text: str) -> bool:
     """Whether nothing of the article follows this line."""
-    return ends_article(text) or (len(text) <= 120 and bool(_ENGLISH_END.match(text)))
+    return ends_article(text) or (len(text) <= 120 and bool(ENGLISH_END.match(text)))
 
 
 @dataclass(slots=True)
@@ -120,11 +89,7 @@ class Region:
         return self.prose[end] - self.prose[start] if end > start else 0.0
 
 
-def _weights(blocks: list[Block]) -> list[float]:
-    return [block.size - block.link if is_prose(block) else 0.0 for block in blocks]
-
-
-def _words_in_use(page: Page, sums: list[float]) -> frozenset[str]:
+def _words_in_use(page: Page, named: _Named, sums: list[float]) -> frozenset[str]:
     """Furniture words that on this page name much of the prose, so that they say nothing.
 
     Page builders call every paragraph a widget. Comments may outweigh an article, and stay
@@ -132,10 +97,8 @@ def _words_in_use(page: Page, sums: list[float]) -> frozenset[str]:
     """
     total = sums[-1] or 1.0
     covered: dict[str, tuple[float, int]] = {}
-    for node in page.nodes:
-        if node.end <= node.start or node.tag == "body":
-            continue
-        for word in set(FURNITURE_WORDS.findall(node.words)):
+    for node, words in named:
+        for word in words:
             mass, end = covered.get(word, (0.0, 0))
             if node.end > end:
                 mass += sums[node.end] - sums[max(node.start, end)]
@@ -151,27 +114,39 @@ def _is_comment(word: str) -> bool:
     return bool(COMMENT_WORDS.search(f" {word} "))
 
 
-def _mark_furniture(page: Page, weights: list[float], title: int | None) -> list[bool]:
-    """Blocks in elements that call themselves furniture and are small enough to be it."""
-    sums = prefix_sums(weights)
-    links = prefix_sums([float(block.link) for block in page.blocks])
-    sizes = prefix_sums([float(block.size) for block in page.blocks])
-    furniture = [False] * len(page.blocks)
-    total = sums[-1] or 1.0
-    meaningless = _words_in_use(page, sums)
+def _named(page: Page) -> _Named:
+    """The elements that call themselves furniture, or are so by their tag or hidden."""
+    found: _Named = []
     for node in page.nodes:
-        size = sizes[node.end] - sizes[node.start]
-        if node.end <= node.start or not size or "articleBody" in node.roles:
+        if node.end <= node.start:
             continue
-        words = set(FURNITURE_WORDS.findall(node.words)) if node.tag != "body" else set()
+        words: frozenset[str] = frozenset()
+        if node.words and node.tag != "body":
+            words = frozenset(FURNITURE_WORDS.findall(node.words))
+        if words or node.hidden or node.tag in _FURNITURE_TAGS:
+            found.append((node, words))
+    return found
+
+
+def _mark_furniture(page: Page, sums: _Sums, title: int | None) -> list[bool]:
+    """Blocks in elements that call themselves furniture and are small enough to be it."""
+    prose, links, sizes = sums
+    furniture = [False] * len(page.blocks)
+    total = prose[-1] or 1.0
+    named = _named(page)
+    meaningless = _words_in_use(page, named, prose)
+    for node, words in named:
+        size = sizes[node.end] - sizes[node.start]
+        if not size or "articleBody" in node.roles:
+            continue
         hidden = node.hidden and size < _HIDDEN_MAX_CHARS
         dense = (links[node.end] - links[node.start]) / size
-        named = hidden or node.tag in _FURNITURE_TAGS or bool(words - meaningless)
-        if not named and (not words or dense < 0.5):
+        is_called = hidden or node.tag in _FURNITURE_TAGS or bool(words - meaningless)
+        if not is_called and (not words or dense < 0.5):
             continue
         if title is not None and node.start <= title < node.end and node.tag != "nav":
             continue
-        share = (sums[node.end] - sums[node.start]) / total
+        share = (prose[node.end] - prose[node.start]) / total
         comments = any(map(_is_comment, words))
         if share > (_COMMENTS_MAX_SHARE if comments else _FURNITURE_MAX_SHARE) and dense < 0.5:
             continue
@@ -181,35 +156,35 @@ def _mark_furniture(page: Page, weights: list[float], title: int | None) -> list
     return furniture
 
 
-def _mark_link_lists(page: Page, furniture: list[bool], region: tuple[int, int]) -> None:
+def _mark_link_lists(
+    page: Page, sums: _Sums, furniture: list[bool], region: tuple[int, int]
+) -> None:
     """Lists and boxes of links between the paragraphs, and paragraphs that are one link."""
     start, end = region
-    links = prefix_sums([float(block.link) for block in page.blocks])
-    sizes = prefix_sums([float(block.size) for block in page.blocks])
+    _, links, sizes = sums
     whole = (sizes[end] - sizes[start]) or 1.0
     for node in page.nodes:
-        if node.start < start or node.end > end or node.end <= node.start:
+        first, last = node.start, node.end
+        if first < start or last > end or last <= first or node.tag not in _LIST_TAGS:
             continue
-        size = sizes[node.end] - sizes[node.start]
-        density = (links[node.end] - links[node.start]) / (size or 1.0)
-        is_list = node.tag in ("ul", "ol", "div", "section", "table", "tbody", "dl", "article")
-        if is_list and density > 0.5 and size < 0.4 * whole:
-            if node.end - node.start == 1 and page.blocks[node.start].is_heading:
+        size = sizes[last] - sizes[first]
+        if links[last] - links[first] > 0.5 * size and size < 0.4 * whole:
+            if last - first == 1 and page.blocks[first].is_heading:
                 continue  # a linked subhead
-            furniture[node.start : node.end] = [True] * (node.end - node.start)
+            furniture[first:last] = [True] * (last - first)
     for index in range(start, end):
         block = page.blocks[index]
-        if block.link_density > 0.85 and not block.is_heading and block.size > 15:
+        if block.link > 0.85 * block.size and not block.is_heading and block.size > 15:
             furniture[index] = True
 
 
-def _best_node(page: Page, weights: list[float], furniture: list[bool], title: int | None) -> int:
+def _best_node(page: Page, weights: list[int], furniture: list[bool], title: int | None) -> int:
     """The element whose prose outweighs its noise the most; prose above the headline is noise."""
     scores = []
     for index, block in enumerate(page.blocks):
         weight, off = weights[index], furniture[index]
         if title is not None and index < title:
-            weight = 0.0
+            weight = 0
         if off:
             scores.append(-_FURNITURE_WEIGHT * block.size)
         elif weight:
@@ -223,11 +198,7 @@ def _best_node(page: Page, weights: list[float], furniture: list[bool], title: i
     for index, node in enumerate(page.nodes):
         score = sums[node.end] - sums[node.start]
         # The innermost of equals: a wrapper adds nothing.
-        if (
-            node.end > node.start
-            and score >= best_score
-            and node.tag not in _PARAGRAPH_TAGS - {"td"}
-        ):
+        if score >= best_score and node.end > node.start and node.tag not in _NO_REGION_TAGS:
             best, best_score = index, score
     return best
 
@@ -252,53 +223,64 @@ def _widen(page: Page, kept: list[float], best: int, title: int | None) -> int:
 def _hinted_node(page: Page, kept: list[float], best: int) -> int:
     """An element that calls itself the article's body, if it holds enough of the prose."""
     whole = page.nodes[best]
-    mass = kept[whole.end] - kept[whole.start]
+    enough = _HINT_MIN_SHARE * (kept[whole.end] - kept[whole.start])
     found, found_mass = best, 0.0
     for index, node in enumerate(page.nodes):
-        if node.end <= node.start or node.tag in ("p", "h1", "h2", "span"):
-            continue
-        if "articleBody" not in node.roles and not BODY_WORDS.search(node.words):
-            continue
         own = kept[node.end] - kept[node.start]
-        if own >= _HINT_MIN_SHARE * mass and own >= 0.9 * found_mass:
+        if own < enough or own < 0.9 * found_mass or node.end <= node.start:
+            continue
+        if node.tag in ("p", "h1", "h2", "span"):
+            continue
+        if "articleBody" in node.roles or BODY_WORDS.search(node.words):
             found, found_mass = index, own
     return found
 
 
 def find_region(page: Page, title: int | None) -> Region:
     """The element with the article. `title` is the headline's block, where it is known."""
-    blocks = page.blocks
-    weights = _weights(blocks)
-    furniture = _mark_furniture(page, weights, title)
-    kept = [0.0 if off else weight for weight, off in zip(weights, furniture, strict=True)]
+    blocks, weights = page.blocks, page.prose
+    sums = (
+        prefix_sums(weights),
+        prefix_sums([block.link for block in blocks]),
+        prefix_sums([block.size for block in blocks]),
+    )
+    furniture = _mark_furniture(page, sums, title)
+    kept = [0 if off else weight for weight, off in zip(weights, furniture, strict=True)]
     if not any(kept):
         kept = weights
         furniture = [False] * len(blocks)
-    sums = prefix_sums(kept)
-    best = _widen(page, sums, _best_node(page, weights, furniture, title), title)
-    best = _hinted_node(page, sums, best)
+    prose = prefix_sums(kept)
+    best = _widen(page, prose, _best_node(page, weights, furniture, title), title)
+    best = _hinted_node(page, prose, best)
     node = page.nodes[best]
-    _mark_link_lists(page, furniture, (node.start, node.end))
-    kept = [0.0 if off else weight for weight, off in zip(weights, furniture, strict=True)]
+    _mark_link_lists(page, sums, furniture, (node.start, node.end))
+    kept = [0 if off else weight for weight, off in zip(weights, furniture, strict=True)]
     return Region(best, node.start, node.end, furniture, prefix_sums(kept))
 
 
 def find_title_block(
-    page: Page, candidates: list[str], parts: frozenset[str] = frozenset()
+    page: Page,
+    candidates: list[str],
+    parts: frozenset[str] = frozenset(),
+    sites: frozenset[str] = frozenset(),
 ) -> int | None:
     """The block that is the headline: one that the page's own titles hold, best as an `h1`.
 
     `parts` are what stands between separators in these titles, in normal form: a heading that is
-    one of them is the headline though it be two words long.
+    one of them is the headline though it be two words long. `sites` are the site's own names: a
+    heading that is one of those is the headline only where nothing else is.
     """
-    prose = prefix_sums(_weights(page.blocks))
+    prose = prefix_sums(page.prose)
     best, best_rank = None, (0, 0.0)
     stated = [form for form in map(normal_form, candidates) if form]
     words = {word for form in stated for word in form.split()}
+    # A much longer line agrees with none of the titles; where it is a heading it may a little.
+    longest = 3 * max(map(len, stated), default=0) + 40
     for index, block in enumerate(page.blocks):
-        if not 4 <= len(block.text) <= 400 or is_generic_title(block.text):
+        length = len(block.text)
+        if not 4 <= length <= (400 if block.is_heading else min(longest, 400)):
             continue
-        if block.link_density > 0.9 and not block.is_heading:
+        if block.link > 0.9 * block.size and not block.is_heading:
             continue
         form = normal_form(block.text)
         agreed = 0.0
@@ -307,12 +289,18 @@ def find_title_block(
         is_part = form in parts and not names_owner(block.text)
         if agreed < 0.6 and is_part and (block.tag == "h1" or _is_long_heading(block)):
             agreed = 0.6
-        level = _title_level(block, agreed)
+        level = _title_level(block, agreed) if agreed >= 0.3 else 0
+        if not level or is_generic_title(block.text):
+            continue
+        few = agreed < _SURELY_AGREED and not is_part and block.tag != "h1"
+        in_trail = TRAIL_WORDS.search(block.words) and not block.is_heading
+        if few or in_trail or form in sites:
+            level = min(level, 2)
         # A line like the title under most of the text is one of other articles, or a repetition.
-        if level and prose[index] > 0.6 * prose[-1]:
+        if prose[index] > 0.6 * prose[-1]:
             level = 1
         rank = (level, agreed)
-        if rank[0] and rank > best_rank:
+        if rank > best_rank:
             best, best_rank = index, rank
     return best
 
@@ -325,9 +313,9 @@ def _is_long_heading(block: Block) -> bool:
 def _title_level(block: Block, agreed: float) -> int:
     titled = bool(TITLE_WORDS.search(block.words)) or "headline" in block.roles
     if agreed >= 0.6:
-        return 5 if block.tag == "h1" else 4 if block.is_heading or titled else 3
+        return 6 if block.tag == "h1" else 5 if block.is_heading or titled else 4
     if block.tag == "h1" and agreed >= 0.3:
-        return 2
+        return 3
     return 0
 
 

@@ -1,13 +1,8 @@
 """Tables of data, told from tables that lay out a page."""
 
-from __future__ import annotations
+from archive.extract.page import Block, Node
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from archive.extract.page import Block, Node
-
-_Row = tuple[list[list["Block"]], bool]
+_Row = tuple[list[list[Block]], bool]
 _MAX_CELL_CHARS = 400
 
 
@@ -37,3 +32,26 @@ def rows_of(nodes: list[Node], table: int, blocks: list[Block]) -> list[_Row] | 
         filled_rows += not caption and sum(1 for cell in cells if cell) >= 2
     texts = sum(len(cell) for cells, _ in rows for cell in cells)
     return rows if filled_rows >= 2 and texts == len(blocks) - nodes[table].start else None
+
+
+def join_rows(nodes: list[Node], table: int, blocks: list[Block]) -> None:
+    """Turn the blocks of a table of data into one block a row; a layout table stays as is."""
+    start = nodes[table].start
+    rows = rows_of(nodes, table, blocks)
+    if rows is None:
+        return
+    kept: list[Block] = []
+    for cells, caption in rows:
+        members = [block for cell in cells for block in cell]
+        if caption:
+            kept.extend(members)
+            continue
+        text = " | ".join(" ".join(block.text for block in cell) for cell in cells if cell)
+        size, link = sum(block.size for block in members), sum(block.link for block in members)
+        kept.append(Block(text, "tr", table, "", size, link, 0, 0, False, "", ""))
+    blocks[start:] = kept
+    for node in nodes[table + 1 :]:
+        node.start = node.end = start
+    nodes[table].end = len(blocks)
+    if kept and kept[0].tag == "caption":
+        nodes[kept[0].node].end = start + 1

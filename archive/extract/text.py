@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.capture import Capture
 from archive.errors import ExtractionError
@@ -22,12 +22,15 @@ from archive.extract.furniture import (
     opens_related,
 )
 from archive.extract.names import is_place
+from archive.extract.pruning import Templates, no_templates, read_text_without
+from archive.extract.template import line_fingerprints
 from archive.extract.vietnamese import (
     detect_language,
     is_caption_cue,
     read_byline,
     read_dateline_site,
 )
+from archive.identity import site_of
 
 # A lead in a dump cannot be told by its type; one of fewer syllables is as likely a paragraph.
 _LEAD_SYLLABLES = 30
@@ -348,7 +351,7 @@ def _build(title: str, parts: _Parts, capture: Capture, *, finds_lead: bool) -> 
     )
 
 
-def extract_text(text: str, capture: Capture) -> Article:
+def extract_text(text: str, capture: Capture, templates: Templates = no_templates) -> Article:
     """The article in a plain-text dump; a title that the capture was given with is the title.
 
     With a given title and no line of furniture, every line becomes a paragraph, unchanged but for
@@ -360,9 +363,24 @@ def extract_text(text: str, capture: Capture) -> Article:
     given = " ".join((capture.title or "").split())
     parts = _Parts()
     lines = read_lines(text, joins=False)
+    marks = line_fingerprints(text)
     if given and lines and not _has_furniture(lines):
         _read_clean(lines, given, parts)
-        return _build(given, parts, capture, finds_lead=False)
+        return replace(_build(given, parts, capture, finds_lead=False), marks=marks)
+
+    def read(shown: str) -> Article:
+        return _read_whole(shown, given, capture)
+
+    article = read(text)
+    template = templates(site_of(capture.url) or article.site)
+    if template is not None:
+        article = read_text_without(text, template, article, read)
+    return replace(article, marks=marks)
+
+
+def _read_whole(text: str, given: str, capture: Capture) -> Article:
+    """The article in a dump with furniture around it. Raises ExtractionError for no text."""
+    parts = _Parts()
     lines = read_lines(unmark(text), joins=True)
     if given:
         at = next((i for i, line in enumerate(lines[:400]) if _same(line.text, given)), -1)

@@ -20,9 +20,14 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 # In XML an element that closes itself is empty; an HTML parser would leave it open.
 _SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:-]*)(\s[^<>]*)?/>")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-# What these hold is code; their texts are cut out before parsing, which halves its time.
-_CODE = re.compile(r"<(script|style|svg)\b", re.IGNORECASE)
+# What these hold is code; they and comments are cut out before parsing, which halves its time.
+_CODE = re.compile(r"<(?:(script|style|svg)\b|!--)", re.IGNORECASE)
 _CODE_ENDS = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "svg")}
+_COMMENT_END = re.compile(r"--!?>")
+# What stands behind a script or comment that never closes is more than a page's end from so many
+# characters on, or from this share of the page.
+_MAX_TAIL_CHARS = 3_000
+_MAX_TAIL_SHARE = 0.05
 
 # Their end tags may be left out, so that an open one says nothing about depth.
 _SELF_CLOSING = _VOID | frozenset(
@@ -114,23 +119,43 @@ def _tame(markup: str) -> str:
 
 
 def _cut_code(markup: str) -> tuple[str, bool]:
-    """The markup without scripts and styles (JSON-LD stays), and whether one was never closed."""
+    """The markup without scripts, styles and comments (JSON-LD stays), and whether one was lost.
+
+    One that never closes is left, and is lost when much of the page may stand behind it.
+    """
     pieces: list[str] = []
-    done, lost = 0, False
+    done = passed = 0
+    endless: dict[str, int] = {}  # what has no end, and from where on: looked for once
     for match in _CODE.finditer(markup):
-        if match.start() < done:
+        start, name = match.start(), (match[1] or "").lower()
+        if start < passed or name in endless:
             continue
-        inside = markup.find(">", match.end()) + 1
-        if not inside or "ld+json" in markup[match.end() : inside].lower():
-            continue
-        end = _CODE_ENDS[match.group(1).lower()].search(markup, inside)
-        if end is None:
-            lost = True
-            continue
-        pieces.append(markup[done:inside])
-        done = end.start()
+        end, stays = _end_of_code(markup, match)
+        if end:
+            passed = end
+            if not stays:
+                pieces.append(markup[done:start])
+                done = end
+        else:
+            endless[name] = start
     pieces.append(markup[done:])
-    return "".join(pieces), lost
+    tail = len(markup) - min(endless.values(), default=len(markup))
+    return "".join(pieces), tail > min(_MAX_TAIL_CHARS, _MAX_TAIL_SHARE * len(markup))
+
+
+def _end_of_code(markup: str, match: re.Match[str]) -> tuple[int, bool]:
+    """Where a script, style, picture or comment ends, 0 for nowhere, and whether it is to stay."""
+    name = match[1]
+    if name is None:  # "<!-->" is a whole comment
+        closing = _COMMENT_END.search(markup, match.end() - 2)
+        return (closing.end() if closing is not None else 0), False
+    inside = markup.find(">", match.end()) + 1
+    tag = markup[match.end() : inside]
+    if tag.endswith("/>") and name.lower() == "svg":
+        return inside, True
+    closing = _CODE_ENDS[name.lower()].search(markup, inside) if inside else None
+    end = markup.find(">", closing.end()) + 1 if closing is not None else 0
+    return end, "ld+json" in tag.lower()
 
 
 def _empty_element(match: re.Match[str]) -> str:
@@ -140,31 +165,23 @@ def _empty_element(match: re.Match[str]) -> str:
     return f"<{name}{match.group(2) or ''}></{name}>"
 
 
-def _is_encodable(markup: str) -> bool:
-    try:
-        markup.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def prepare(markup: str) -> tuple[str, bool]:
     """Markup ready for the fast tree, and whether something in it hides what stands behind it."""
-    if "\x00" in markup or not _is_encodable(markup):
+    if "\x00" in markup:
         markup = _UNREADABLE.sub("", markup)
     declaration = _XML_DECLARATION.match(markup)
     if declaration is not None:
         markup = _SELF_CLOSED.sub(_empty_element, markup[declaration.end() :])
     markup, lost = _cut_code(markup)
-    markup = _tame(markup)
-    open_comment = markup.rfind("<!--")
-    return markup, lost or (open_comment >= 0 and markup.find("-->", open_comment) < 0)
+    return _tame(markup), lost
 
 
 def read_fast(markup: str) -> LexborHTMLParser | None:
     """The fast tree of prepared markup, or None where its parser gives up."""
     try:
-        return LexborHTMLParser(markup)
+        return LexborHTMLParser(markup.encode())
+    except UnicodeEncodeError:  # lone surrogates
+        return read_fast(_UNREADABLE.sub("", markup))
     except (SelectolaxError, UnicodeError):
         return None
 

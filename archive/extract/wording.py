@@ -18,6 +18,10 @@ _OPTIONAL = re.compile(r".\?")
 # Pages of one site say the same class words again and again.
 _REMEMBERED = 4096
 _NO_LETTERS = re.compile(r"[\W_]+")
+# The same for ASCII, where a table of bytes is several times as fast.
+_ASCII_LETTERS = bytes(
+    ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(0x80)
+) + bytes(0x80)
 
 
 def clean_line(text: str) -> str:
@@ -32,6 +36,8 @@ def clean_line(text: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def normal_form(text: str) -> str:
     """What two spellings of one line share: letters and digits, lower case, single spaces."""
+    if text.isascii():
+        return " ".join(text.encode().translate(_ASCII_LETTERS).decode().split())
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
 
 
@@ -45,7 +51,10 @@ def words_of(*values: str | None) -> str:
         return ""
     if not joined.islower():
         joined = _CAMEL.sub(" ", joined)
-    return f" {_NO_LETTERS.sub(' ', joined).lower().strip()} "
+    if not joined.isascii():
+        return f" {_NO_LETTERS.sub(' ', joined).lower().strip()} "
+    words = f" {joined.encode().translate(_ASCII_LETTERS).decode()} "
+    return f" {' '.join(words.split())} " if "  " in words else words
 
 
 class WordSet:
@@ -143,3 +152,5 @@ DATE_WORDS = WordSet(
     "date dates time datetime pdate published publish posted timestamp ngay ngay_dang thoi_gian "
     "thoigian post_date entry_date publish_date date_time meta"
 )
+# The trail of links that leads to a page.
+TRAIL_WORDS = WordSet("breadcrumbs? bread_crumbs? crumbs? duong_dan")

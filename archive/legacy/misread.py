@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 from archive.legacy.readings import READINGS, has_unsure_capitals
 from archive.legacy.scores import count_syllables, marked_words
@@ -33,16 +34,19 @@ _MIN_WORDS = 4
 _MIN_SHARE = 0.9
 _MIN_SHARE_OF_ALL = 0.6
 _MIN_SEQUENCES = 6
-# Every legacy page has these in numbers: each encoding's "đ", and the lead bytes of UTF-8 twice.
-_SIGNS = (
-    b"\xc2\xae",
-    b"\xc3\xb1",
-    b"\xc3\xb0",
-    b"\xc3\x87",
+# Every legacy page has these in numbers: each encoding's "đ", which begins a word as the sign of
+# a trade mark never does, or lead bytes of UTF-8 twice.
+_SIGNS = (b"\xc2\xae", b"\xc3\xb1", b"\xc3\xb0", b"\xc3\x87")
+_DOUBLED_LEADS = (
     b"\xc3\xa1\xc2\xba",
     b"\xc3\xa1\xc2\xbb",
+    b"\xc3\xa2\xc2\x80",  # quotation marks and dashes
+    b"\xc3\xa2\xe2\x82\xac",
+    b"\xc3\x82\xc2",
 )
-_ENTITY_SIGNS = (b"&reg;", b"&ntilde;", b"&eth;", b"&Ccedil;", b"&#174;", b"&#241;", b"&#240;")
+_AFTER_SIGN = re.compile(rb"[A-Za-z\xc2-\xf4&]")
+_WORD_WITH_ENTITY = re.compile(rb"&(?:reg|ntilde|eth|Ccedil|#174|#241|#240);(?=[A-Za-z\xc2-\xf4&])")
+_MIN_SIGNS = 3
 _ASCII = bytes(range(0x80))
 _SHORT_PAYLOAD = 6_000
 
@@ -61,14 +65,32 @@ def may_be_misread(payload: bytes) -> bool:
     marked = payload.translate(None, delete=_ASCII)
     low = marked.count(b"\xc3")
     if low < _MIN_WORDS:
-        return payload.count(b"&") >= 20 and sum(map(payload.count, _ENTITY_SIGNS)) >= 3
+        entities = islice(_WORD_WITH_ENTITY.finditer(payload), _MIN_SIGNS)
+        return sum(1 for _ in entities) == _MIN_SIGNS
     tall = marked.count(b"\xe1\xba") + marked.count(b"\xe1\xbb")
     if len(payload) < _SHORT_PAYLOAD and tall * 4 < low:
         return True
     if tall * 4 < low and marked.count(b"\xc3\x83") * 10 > low:
         return True  # UTF-8 of any language read as windows-1252: each "Ã" is half a letter
-    signs = sum(map(marked.count, _SIGNS))
-    return signs >= 3 and signs * (100 if tall * 4 < low else 30) >= low
+    doubled = sum(map(marked.count, _DOUBLED_LEADS))
+    signs = doubled + sum(map(marked.count, _SIGNS))
+    if signs < _MIN_SIGNS or signs * (100 if tall * 4 < low else 30) < low:
+        return False
+    return doubled >= _MIN_SIGNS or _signs_begin_words(payload)
+
+
+def _signs_begin_words(payload: bytes) -> bool:
+    """Whether signs of a legacy encoding stand at the beginning of words, a few of them."""
+    count = 0
+    for sign in _SIGNS:
+        at = payload.find(sign)
+        while at >= 0:
+            is_inside = payload[at - 1 : at].isalpha()
+            count += not is_inside and _AFTER_SIGN.match(payload, at + len(sign)) is not None
+            if count == _MIN_SIGNS:
+                return True
+            at = payload.find(sign, at + len(sign))
+    return False
 
 
 def mend(text: str) -> Mended | None:

@@ -16,6 +16,7 @@ _PLAIN_CAPITAL = "A-ZĂÂÊÔƠƯĐ"
 _WORD_WITH_CAPITALS = re.compile(rf"(?<![^\W\d_])[^\W\d_]*[{_PLAIN_CAPITAL}][^\W\d_]*")
 # A word that may be in capitals or not: nothing but one capital has a code of its own in TCVN3.
 _OPEN_WORD = re.compile(rf"\b[{_PLAIN_CAPITAL}]?[{_TONED}]+\b")
+_CAPITAL = rf"[{_PLAIN_CAPITAL}{_TONED.upper()}\d]"
 _CAPITALS = rf"[{_PLAIN_CAPITAL}{_TONED.upper()}\d]{{2,}}"
 _HEADLINE = re.compile(
     rf"\b(?:{_CAPITALS}|[{_PLAIN_CAPITAL}]?[{_TONED}]+)"
@@ -24,15 +25,24 @@ _HEADLINE = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BEGINS = re.compile(r"(?:^|[\n>]|[.!?…:][\"”')]?\s)[\s\"“‘'(*-]*$")
 _ENDS = re.compile(r"[\s\"”’')]*(?:$|[\n<.!?…:;])")
+# What stands between two words of a row, numbers too.
+_APART = r"[ ,;:()\"“”/\d.%-]*[ ,;:()\"“”/-]"
 # Where a capital with a tone may have been lost: a word beginning small at a sentence's start, or
 # beside a name.
 _UNSURE_CAPITAL = re.compile(
     rf"(?:^|[\n>]|[.!?…:][\"”')]?\s)[\s\"“‘'(*-]*[{_TONED}]"
     rf"|\b[{_TONED}][^\W\d_]+ [A-ZĂÂÊÔƠƯĐ]"
     rf"|\b[A-ZĂÂÊÔƠƯĐ][^\W\d_]* [{_TONED}][^\W\d_]"
-    rf"|[{_PLAIN_CAPITAL}{_TONED.upper()}]{{2,}}[ ,;:()\"/-]+[{_PLAIN_CAPITAL}]?[{_TONED}]+\b"
-    rf"|\b[{_PLAIN_CAPITAL}]?[{_TONED}]+[ ,;:()\"/-]+[{_PLAIN_CAPITAL}{_TONED.upper()}]{{2,}}"
+    rf"|{_CAPITAL}{{2,}}{_APART}[{_PLAIN_CAPITAL}]?[{_TONED}]+\b"
+    rf"|\b[{_PLAIN_CAPITAL}]?[{_TONED}]+{_APART}\d*[{_PLAIN_CAPITAL}{_TONED.upper()}]+\b"
 )
+# Two words that may each be a name's: "Ánh Ấn"; and one where a name is expected.
+_UNSURE_NAME = re.compile(
+    rf"\b[{_TONED}]\w+ [{_TONED}]\w+\b"
+    r"|\b(?:anh|chị|ông|bà|cô|chú|bác|em|cháu|cụ|thầy|chí) (?:ánh|ái|ấn|ý|út|ẩn)\b"
+)
+_CAPITAL_ROW = re.compile(rf"\b{_CAPITAL}+(?:{_APART}{_CAPITAL}+\b)+")
+_OPEN_CAPITALS = re.compile(rf"[{_PLAIN_CAPITAL}]?[{_TONED.upper()}]+")
 _VNI_MARK_LETTERS = "".join(VNI_MARKS)
 _VNI_PAIR = re.compile(
     f"([aeouyôöAEOUYÔÖ])([{_VNI_MARK_LETTERS}{_VNI_MARK_LETTERS.upper()}])"
@@ -44,8 +54,9 @@ _VNI_BASE = {"ô": "ơ", "ö": "ư", "Ô": "Ơ", "Ö": "Ư"}
 def _raise_capitals(match: re.Match[str]) -> str:
     word = match[0]
     rest = [char for char in word if char not in _TONED]
-    is_raised = len(word) > len(rest) and len(rest) > 1 and all(map(str.isupper, rest))
-    return word.upper() if is_raised else word
+    # A capital behind the first letter is of a word in capitals: "ấM" cannot be meant.
+    is_raised = len(word) > len(rest) and (len(rest) > 1 or word[-1].isupper())
+    return word.upper() if is_raised and all(map(str.isupper, rest)) else word
 
 
 def _raise_headline(match: re.Match[str]) -> str:
@@ -77,8 +88,26 @@ def read_tcvn3(text: str) -> str:
 
 
 def has_unsure_capitals(text: str) -> bool:
-    """Whether text read as TCVN3 may have lost a capital that its bytes do not tell."""
-    return _UNSURE_CAPITAL.search(text) is not None
+    """Whether text read as TCVN3 may have lost a capital, or gained one, its bytes do not tell."""
+    return (
+        _UNSURE_CAPITAL.search(text) is not None
+        or _UNSURE_NAME.search(text) is not None
+        or any(_has_unsure_edge(row) for row in _CAPITAL_ROW.finditer(text))
+    )
+
+
+def _has_unsure_edge(row: re.Match[str]) -> bool:
+    """Whether a row of words in capitals within a sentence begins or ends with an open word.
+
+    "XÃ NẬM HÀNG đã …" may have been "Xã NẬM HÀNG đã …"; a sentence all in capitals leaves no doubt.
+    """
+    text = row.string
+    begins = _BEGINS.search(text[max(0, row.start() - 4) : row.start()]) is not None
+    ends = _ENDS.match(text, row.end()) is not None
+    words = _LETTERS.findall(row[0])
+    if (begins and ends) or not words:
+        return False
+    return any(_OPEN_CAPITALS.fullmatch(word) for word in (words[0], words[-1]))
 
 
 def _vni_letter(match: re.Match[str]) -> str:

@@ -44,6 +44,13 @@ INSERT INTO documents VALUES
   ('aaaaaaaaaaaaaaaa', 1, 0, NULL, 'Chợ phiên', NULL, '["Chợ họp từ sớm."]', '[]', NULL, NULL,
    NULL, NULL, NULL, NULL, 'vi', 'tangthu 0.1.0');
 """
+# What format 3 has more than format 2.
+_BACK_TO_2 = """
+DROP TABLE site_pages; DROP TABLE site_templates; DROP INDEX documents_site;
+ALTER TABLE documents DROP COLUMN template_pages;
+UPDATE settings SET value = '2' WHERE name = 'format';
+DELETE FROM settings WHERE name = 'marks_version';
+"""
 _OLD = Document(
     id="aaaaaaaaaaaaaaaa",
     title="Chợ phiên",
@@ -105,7 +112,7 @@ def test_a_reader_opens_an_archive_of_format_1(old_home: Path) -> None:
     assert archive.counts().doubtful == 0
     assert archive.reprints(_OLD.id) == ()
     archive.close()
-    assert _format(old_home) == "2"
+    assert _format(old_home) == "3"
 
 
 def test_an_upgraded_catalogue_has_the_tables_of_a_new_one(old_home: Path, tmp_path: Path) -> None:
@@ -115,6 +122,24 @@ def test_an_upgraded_catalogue_has_the_tables_of_a_new_one(old_home: Path, tmp_p
     with open_writer(new_home):
         pass
     assert _schema(old_home) == _schema(new_home)
+
+
+def test_an_archive_of_format_2_gets_room_for_templates(tmp_path: Path) -> None:
+    """Its documents stay, and count as cleaned by a program that knew of no templates."""
+    with open_writer(tmp_path / "old") as writer:
+        writer.begin_run()
+        writer.store([make_cleaned("Bản tin")])
+    connection = sqlite3.connect(tmp_path / "old" / "catalogue.sqlite")
+    connection.executescript(_BACK_TO_2)
+    connection.close()
+    Archive.open(tmp_path / "old").close()
+    with open_writer(tmp_path / "new"):
+        pass
+    assert _schema(tmp_path / "old") == _schema(tmp_path / "new")
+    connection = sqlite3.connect(tmp_path / "old" / "catalogue.sqlite")
+    found = connection.execute("SELECT title, template_pages FROM documents").fetchall()
+    connection.close()
+    assert found == [("Bản tin", None)]
 
 
 def test_a_writer_goes_on_with_an_archive_of_format_1(old_home: Path) -> None:
@@ -145,13 +170,13 @@ def test_an_upgrade_that_is_cut_off_leaves_the_old_format(old_home: Path) -> Non
     connection = sqlite3.connect(old_home / "catalogue.sqlite")
     before = _schema(old_home)
     connection.executescript("CREATE VIEW captures_given_key AS SELECT 1")
-    with pytest.raises(HomeError, match="cannot be brought up to format 2"):
+    with pytest.raises(HomeError, match="cannot be brought up to format 3"):
         Archive.open(old_home)
     connection.executescript("DROP VIEW captures_given_key")
     connection.close()
     assert (_format(old_home), _schema(old_home)) == ("1", before)
     Archive.open(old_home).close()
-    assert _format(old_home) == "2"
+    assert _format(old_home) == "3"
 
 
 def test_an_upgrade_waits_for_nobody_forever(

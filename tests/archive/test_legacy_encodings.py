@@ -13,8 +13,6 @@ from archive.legacy import may_be_misread
 from tests.legacy_writing import VOWELS, WRITERS, make_paragraph
 
 PARAGRAPHS = 1_000
-# Unflagged slips in 1,000 paragraphs: TCVN3 does not tell "Bộ" from "BỘ" beside a word in capitals.
-ALLOWED_SLIPS = {"tcvn3": 10}
 
 
 def _read_as_western(payload: bytes, name: str) -> bytes:
@@ -43,7 +41,7 @@ def test_paragraphs_come_out_right_or_flagged(name: str, misread: str) -> None:
         # What is in doubt are capitals or marks at a sentence's end, never the letters.
         if not is_right:
             assert _letters(decoded.text) == _letters(paragraph)
-    assert wrong <= ALLOWED_SLIPS.get(name, 0)
+    assert wrong == 0
     assert flagged == 0 or name in ("tcvn3", "viqr")
 
 

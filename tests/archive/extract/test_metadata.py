@@ -85,7 +85,7 @@ def test_dates_are_trusted_in_order() -> None:
     assert dated(head=ld + meta, above=line, url=url, given="2019-05-31") == ("2019-05-31", "given")
     assert dated(head=ld + meta, above=line, url=url) == ("2019-06-03T09:34+07:00", "page")
     assert dated(head=ld + meta, url=url) == ("2019-06-01T08:00:00+07:00", "json-ld")
-    assert dated(head=meta, above=line, url=url) == ("2019-06-02", "meta")  # may be the same day
+    assert dated(head=meta, above=line, url=url) == ("2019-06-03T09:34+07:00", "page")
     assert dated(above=line, url=url) == ("2019-06-03T09:34+07:00", "page")
     assert dated(url=url) == ("2019-06-04", "url")
     assert dated() == (None, None)
@@ -146,3 +146,97 @@ def test_broken_json_ld_is_passed_over() -> None:
     broken = '<script type="application/ld+json">{"@type": </script>'
     deep = f'<script type="application/ld+json">{"[" * 50_000}</script>'
     assert document_of(broken + deep).published is None
+
+
+META = "<meta property='article:published_time' content='%s'>"
+CHANGED = "<meta property='article:modified_time' content='%s'>"
+
+
+def test_a_line_with_the_day_of_the_last_change_is_no_publication() -> None:
+    """Where the head gives both days, a line that repeats the later one is of the change."""
+    head = META % "2019-06-01T08:00:00+07:00" + CHANGED % "2020-02-03T10:00:00+07:00"
+    assert dated(head=head, above="<p class='date'>03/02/2020</p>") == (
+        "2019-06-01T08:00:00+07:00",
+        "meta",
+    )
+
+
+def test_what_a_system_says_of_a_mere_page_is_no_date() -> None:
+    """JSON-LD of a page that is called no article dates its making, not a publication."""
+    page = '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "%s"}</script>'
+    assert dated(head=page % "2011-12-28") == (None, None)
+
+
+def test_a_front_page_has_no_date() -> None:
+    """Where the page calls the site's root its address, what is stated dates the site."""
+    front = "<link rel='canonical' href='https://nacat.example/'>"
+    assert dated(head=front + META % "2019-06-01") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "others", "day"),
+    [
+        ("06-05-2019", "25-04-2019", "2019-05-06"),
+        ("06-05-2019", "04-25-2019", "2019-06-05"),
+        ("06/05/2019", "", "2019-05-06"),
+    ],
+)
+def test_the_order_of_day_and_month_is_the_pages(line: str, others: str, day: str) -> None:
+    """Day first always, unless the page's other dates are written month first."""
+    below = f"<div class='tinkhac'><span>{others}</span></div>"
+    assert dated(above=f"<p class='date'>{line}</p>", below=below)[0] == day
+
+
+def test_the_day_that_the_page_shows_is_kept_across_time_zones() -> None:
+    """A line with a clock is believed before the same instant written for another zone."""
+    head = META % "2019-06-04T20:00:00Z"
+    line = "<p class='date'>05/06/2019 03:00 (GMT+7)</p>"
+    assert dated(head=head, above=line) == ("2019-06-05T03:00+07:00", "page")
+
+
+def test_the_first_publication_wins_over_a_later_date() -> None:
+    """A page that says when it first appeared is dated so."""
+    below = "<p>This article was originally published on 26 Sep 2019 and is kept up to date.</p>"
+    assert dated(above="<p class='date'>30 Sep 2022</p>", below=below)[0] == "2019-09-26"
+
+
+def test_entries_of_a_calendar_date_no_article() -> None:
+    """Dated blocks of one kind in close order are a list, wherever they stand."""
+    entries = "".join(
+        f"<div class='date'>0{day}/06/2019</div><h3>Chợ phiên thứ {day}</h3>" for day in range(1, 7)
+    )
+    assert dated(above=entries) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("above", "byline"),
+    [
+        (
+            "<div class='byline'>By <a class='author'>Hannah Field</a> and "
+            "<a class='author'>Sam Reed</a></div>",
+            "Hannah Field and Sam Reed",
+        ),
+        ("<p>Hannah Field</p><p>May 6, 2019</p>", "Hannah Field"),
+        ("<p>May 6, 2019 • Hannah Field in Roads</p>", "Hannah Field"),
+        ("<p class='author'>Reviewed by: Hannah Field</p>", None),
+        ("<p>Mountain Roads</p>", None),
+        ("<p class='author'>Podium Staff</p>", "Podium Staff"),
+        (
+            "<div class='authors'><span class='author'>Hannah Field1 ;</span> "
+            "<span class='author'>Sam Reed2</span></div>",
+            "Hannah Field, Sam Reed",
+        ),
+    ],
+)
+def test_who_wrote_is_told_from_who_did_not(above: str, byline: str | None) -> None:
+    """All authors in the page's order; no reviewer, no section, no footnote's number."""
+    assert document_of(above=above).byline == byline
+
+
+def test_authors_of_other_articles_below_are_nobody_here() -> None:
+    """Cards of other articles each have an author; none of them wrote this one."""
+    cards = "".join(
+        f"<div class='card'><h3>Bài khác {n}</h3><p class='card-author'>By {name}</p></div>"
+        for n, name in enumerate(("Hannah Field", "Sam Reed", "Ann Lee", "Joe Hill"))
+    )
+    assert document_of(below=cards).byline is None

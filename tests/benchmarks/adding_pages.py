@@ -1,0 +1,137 @@
+"""Adding pages measured: cleaning, storing and indexing each alone, then `tangthu add` as a whole.
+
+    python -m tests.benchmarks.adding_pages [--pages N] [--kilobytes K]
+
+The pages are made of the sample pages in `tests/pages`: each gets a sentence of its own in every
+paragraph, and furniture (menus, lists of other articles) up to the size. The stages run one after
+the other in one process; the whole runs as a person would run it, on every core. Times depend on
+what else the machine does: compare within one run.
+"""
+
+import argparse
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive import Archive, Tally, open_writer
+from archive.batch import Cleaned
+from archive.capture import Capture, digest_of
+from archive.cleaners import CleanedPage, available_cores, clean_one
+from index import open_index, sync
+from tests.benchmarks.processes import run_measured
+from tests.legacy_writing import make_sentence
+
+SAMPLE_PAGES = Path(__file__).parent.parent / "pages"
+_SEED = 5
+_BATCH = 256
+_STAGED = 1_000  # pages that the stages are measured on
+_MENUS = 0.6  # the share of the added furniture that stands before the article
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Wall seconds spent in each stage."""
+
+    cleaning: float = 0.0
+    storing: float = 0.0
+    indexing: float = 0.0
+
+
+def make_page(markup: str, number: int, size: int) -> bytes:
+    """The sample page with text of its own and furniture up to `size` bytes."""
+    chance = random.Random(_SEED * 1_000_003 + number)
+    page = re.sub(r"</p>", lambda _: f" {make_sentence(chance, 14)}</p>", markup)
+    page = re.sub(r"</(h1|title)>", rf" {number}</\1>", page)
+    # Each page has an address of its own, or it would be a new version of the sample's.
+    page = re.sub(r"https?://[^\s\"'<>?#]+/[^\s\"'<>?#]*", rf"\g<0>?so={number}", page)
+    rows: list[str] = []
+    missing = size - len(page.encode())
+    while missing > 0:
+        words = make_sentence(chance, 8).strip('".')
+        row = (
+            f"<li><a href='/muc-{chance.randrange(99)}/{chance.randrange(10**6)}'>{words}</a></li>"
+        )
+        rows.append(row)
+        missing -= len(row.encode())
+    cut = int(len(rows) * _MENUS)
+    menu = f"<nav class='menu'><ul>{''.join(rows[:cut])}</ul></nav>"
+    others = f"<div class='tin-khac'><h3>Tin khác</h3><ul>{''.join(rows[cut:])}</ul></div>"
+    page = re.sub(r"(<body[^>]*>)", lambda body: body[1] + menu, page, count=1)
+    return page.replace("</body>", f"{others}</body>").encode()
+
+
+def made_pages(count: int, size: int) -> Iterator[bytes]:
+    """So many pages, each unlike the others; always the same ones."""
+    samples = [path.read_text("utf-8", "replace") for path in sorted(SAMPLE_PAGES.glob("*.html"))]
+    for number in range(count):
+        yield make_page(samples[number % len(samples)], number, size)
+
+
+def _measure_stages(folder: Path, pages: int, size: int) -> None:
+    clock = _Clock()
+    home = folder / "staged"
+    batch: list[Cleaned] = []
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    stored = 0
+    with open_writer(home) as writer:
+        writer.begin_run()
+        for number, payload in enumerate(made_pages(pages, size)):
+            capture = Capture(payload, "text/html", f"{number}.html", moment, "file")
+            begun = time.perf_counter()
+            result = clean_one(capture)
+            clock.cleaning += time.perf_counter() - begun
+            if isinstance(result, CleanedPage):
+                document, digest = result.document, digest_of(payload)
+                batch.append(Cleaned(capture, digest, document, result.marks, 0))
+            if len(batch) == _BATCH or number == pages - 1:
+                begun = time.perf_counter()
+                writer.store(batch)
+                clock.storing += time.perf_counter() - begun
+                stored += len(batch)
+                batch = []
+        writer.end_run(Tally(), "done")
+    archive, index = Archive.open(home), open_index(home)
+    begun = time.perf_counter()
+    sync(archive, index.engine, index.lexicon)
+    clock.indexing = time.perf_counter() - begun
+    index.close()
+    archive.close()
+    print(f"each stage alone, one process, {pages:,} pages, {stored:,} stored:")
+    for stage in ("cleaning", "storing", "indexing"):
+        print(f"  {stage:<9}{pages / getattr(clock, stage):9.0f} pages/s")
+
+
+def _measure_whole(folder: Path, pages: int, size: int) -> None:
+    source = folder / "pages"
+    source.mkdir()
+    for number, payload in enumerate(made_pages(pages, size)):
+        (source / f"{number:06}.html").write_bytes(payload)
+    command = [sys.executable, "-m", "webapp.cli", "--home", str(folder / "home"), "add"]
+    added = run_measured([*command, str(source)])
+    print(f"tangthu add, {available_cores()} cores: {added.output.splitlines()[0]}")
+    print(
+        f"  {added.seconds:7.1f} s  {pages / added.seconds:7.0f} pages/s  "
+        f"peak memory {added.peak_bytes / 1e6:.0f} MB (all processes)"
+    )
+
+
+def main() -> None:
+    """Measure the stages, then the whole."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--pages", type=int, default=5_000)
+    parser.add_argument("--kilobytes", type=int, default=100, help="size of a page [100]")
+    given = parser.parse_args()
+    size = given.kilobytes * 1000
+    with tempfile.TemporaryDirectory(prefix="tangthu-benchmark-") as name:
+        _measure_stages(Path(name), min(given.pages, _STAGED), size)
+        _measure_whole(Path(name), given.pages, size)
+
+
+if __name__ == "__main__":
+    main()
