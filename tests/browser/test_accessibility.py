@@ -106,6 +106,7 @@ def test_axe_finds_nothing_in_what_opens_while_searching(
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate(RUN, RULES) == []
     page.goto(address)
+    page.locator(".saved summary").click()
     page.locator(".saved li").wait_for()
     page.evaluate(AXE)
     assert page.evaluate(RUN, RULES) == []
