@@ -14,7 +14,10 @@ from archive import Archive
 from index import Searcher, describe_engine, open_index
 from webapp import create_app
 
-_THREADS = 4
+# A search keeps a processor busy: more threads than two only take turns on it (measured by
+# tests.benchmarks.load: four serve a tenth to a third fewer pages). The second one goes on while
+# the first sends a long export to a slow reader.
+_THREADS = 2
 
 
 def build_app(home: Path, engine: str, public_url: str | None = None) -> Flask:
