@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from archive import Tally, ingest, open_writer
 from archive.cleaners import CleanerPool, Result, clean_one
+from tests.legacy_writing import make_sentence
 from tests.making import make_capture
 
 PAGE = (
@@ -130,7 +132,12 @@ def _die() -> list[Result]:
 
 def test_an_interrupt_keeps_what_was_added(home: Path, tmp_path: Path) -> None:
     """Ctrl-C in the middle: the archive holds what it said, and the next run goes on."""
-    lines = (json.dumps({"id": str(n), "title": f"Tin {n}", "text": PAGE}) for n in range(3000))
+    chance = random.Random(3)
+    texts = ("\n\n".join(make_sentence(chance, 30) for _ in range(4)) for _ in range(3000))
+    lines = (
+        json.dumps({"id": str(number), "title": f"Tin {number}", "text": text})
+        for number, text in enumerate(texts)
+    )
     (tmp_path / "tin.jsonl").write_text("\n".join(lines), "utf-8")
     code = (
         "import pathlib, sys\n"

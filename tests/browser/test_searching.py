@@ -107,6 +107,22 @@ def test_a_suggestion_is_chosen_with_the_arrows(page: Page, address: str) -> Non
     expect(page.locator("#q")).to_have_value(re.compile("học tập"))
 
 
+def test_a_choice_before_the_last_letter_was_asked_about_forgets_no_letter(
+    page: Page, address: str
+) -> None:
+    """Of quick fingers: the arrow comes while the page still waits for more letters."""
+    page.goto(address)
+    box = page.locator("#q")
+    box.press_sequentially("hoc ", delay=20)
+    expect(page.get_by_role("option").first).to_contain_text("học tập")
+    box.press("t")
+    box.press("ArrowDown")
+    page.wait_for_timeout(400)
+    assert box.input_value() != "hoc t"
+    box.press("Escape")
+    expect(box).to_have_value("hoc t")
+
+
 def test_results_are_narrowed_and_widened_again(page: Page, address: str) -> None:
     """By a bar of the timeline, by dragging over several, by a facet, and by removing a chip."""
     page.goto(f"{address}/?q=ban+tin")

@@ -18,6 +18,8 @@ const searchOf = (url) => url.pathname + url.search;
 let shown = searchOf(location);
 
 const box = () => document.getElementById("q");
+// A suggestion that was chosen stands in the box: nothing is shown beneath it before Enter.
+const isChosen = () => box().hasAttribute("aria-activedescendant");
 const addressOf = (form) => {
   const fields = new URLSearchParams(new FormData(form));
   return `${form.getAttribute("action")}?${fields}`;
@@ -37,6 +39,7 @@ async function show(address, keepsTyping) {
     location.assign(address);
     return false;
   }
+  if (keepsTyping && isChosen()) return false;
   if (answer.status === 503) {
     // Its page comes back by itself.
     location.assign(address);
@@ -71,7 +74,7 @@ async function show(address, keepsTyping) {
 
 async function searchWhileTyping() {
   const form = box().form;
-  if (!box().value.trim()) return;
+  if (!box().value.trim() || isChosen()) return;
   const address = addressOf(form);
   if (!(await show(address, true))) return;
   history[isTyping ? "replaceState" : "pushState"](null, "", address);
@@ -85,10 +88,12 @@ function attach() {
     clearTimeout(timer);
     if (!event.isComposing) timer = setTimeout(searchWhileTyping, PAUSE_MS);
   });
-  input.addEventListener("compositionend", () => {
-    clearTimeout(timer);
-    timer = setTimeout(searchWhileTyping, PAUSE_MS);
-  });
+  for (const kind of ["compositionend", "unchosen"]) {
+    input.addEventListener(kind, () => {
+      clearTimeout(timer);
+      timer = setTimeout(searchWhileTyping, PAUSE_MS);
+    });
+  }
   input.addEventListener("blur", () => {
     isTyping = false;
   });

@@ -31,6 +31,8 @@ export function attachSuggestions(input) {
   };
 
   function choose(number) {
+    // Whoever chooses before the last letter was asked about has typed it all the same.
+    if (at < 0) typed = input.value;
     options()[at]?.setAttribute("aria-selected", "false");
     at = number;
     const option = options()[at];
@@ -62,6 +64,7 @@ export function attachSuggestions(input) {
   }
 
   async function ask() {
+    if (at >= 0) return; // what stands in the box was chosen, not typed
     typed = input.value;
     if (typed.trim().length < LEAST) return close();
     try {
@@ -88,6 +91,7 @@ export function attachSuggestions(input) {
     else if (event.key === "Escape") {
       choose(-1);
       close();
+      input.dispatchEvent(new Event("unchosen"));
     } else return;
     event.preventDefault();
   });
