@@ -140,9 +140,11 @@ def test_an_interrupt_keeps_what_was_added(home: Path, tmp_path: Path) -> None:
     )
     (tmp_path / "tin.jsonl").write_text("\n".join(lines), "utf-8")
     code = (
-        "import pathlib, sys\n"
+        "import pathlib, signal, sys\n"
         "from archive import ingest, open_writer\n"
         "if __name__ == '__main__':\n"
+        # Whoever runs the tests in the background may have it ignored.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "    with open_writer(pathlib.Path(sys.argv[1])) as writer:\n"
         "        ingest(writer, [pathlib.Path(sys.argv[2])],\n"
         "               lambda progress: print(progress.pages, flush=True), 1)\n"
