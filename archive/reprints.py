@@ -300,7 +300,7 @@ _GROUPS = (
 )
 # The groups of documents that are not alone in theirs.
 _SHARED_GROUPS = (
-    f"{_GROUPS} WHERE EXISTS (SELECT 1 FROM sketches AS other"  # noqa: S608
+    f"{_GROUPS} WHERE EXISTS (SELECT 1 FROM sketches AS other"  # noqa: S608  # our own text
     " WHERE other.leader = sketches.leader AND other.number != sketches.number)"
 )
 _PLACES = """

@@ -36,7 +36,7 @@ from archive.warc import WARC_FOLDER, read_payload
 _IDS_PER_QUERY = 500
 _ENTRIES_AT_ONCE = 1_000
 _DOCUMENTS_ASKED = (
-    f"SELECT {', '.join(f'documents.{name}' for name in DOCUMENT_COLUMNS)}"  # noqa: S608
+    f"SELECT {', '.join(f'documents.{name}' for name in DOCUMENT_COLUMNS)}"  # noqa: S608  # our own names
     " FROM json_each(?) AS asked CROSS JOIN documents ON documents.id = asked.value"
     " WHERE NOT documents.removed"
 )
