@@ -7,8 +7,9 @@ articles, driven by wrk. First one searcher asks a server that has one processor
 searchers ask two worker processes, and Datasette, one after the other, twice, so that what else the
 machine does meets both. Datasette gets an FTS5 table without diacritics, optimised and immutable,
 ten hits a page and no suggested facets. Nothing is cached by either: addresses repeat only after
-300 others. The page of this project holds everything it shows: snippets, spellings, and timeline
-and lists as far as the articles have dates and sites. `--check` ends with 1 where a floor is missed.
+300 others. The page of this project holds everything it shows: snippets, spellings, and a timeline
+and lists as far as the articles have dates and sites. `--check` ends with 1 where a floor is
+missed.
 """
 
 import argparse
