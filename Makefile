@@ -17,7 +17,9 @@ HOME_OPTION := --home sample-archive
 endif
 PORT ?= 8000
 
-.PHONY: run test test-opensearch check-chromium chromium java lint typecheck pytest catalogue lock benchmark benchmark-load wrk screenshots clean
+COMPILED = *.so archive/*.so archive/*/*.so index/*.so
+
+.PHONY: run test test-opensearch check-chromium chromium java compile interpret compiler lint typecheck pytest catalogue lock benchmark benchmark-load wrk screenshots clean
 
 run: $(VENV)/run.stamp ## add pages, build the index, serve http://127.0.0.1:8000
 	$(BIN)/tangthu $(HOME_OPTION) add "$(PAGES)"
@@ -42,6 +44,14 @@ test-opensearch: $(VENV)/test.stamp ## the engines' cases on a real OpenSearch (
 java: ## install Java and Maven from the system's packages (needs root or sudo)
 	@{ command -v java && command -v mvn && command -v openssl; } >/dev/null 2>&1 || \
 	{ sh tests/install.sh openjdk-17-jre-headless maven openssl && java -version; }
+
+compile: $(VENV)/run.stamp ## compile again what changed (`make run` and `make test` do it too)
+
+interpret: $(VENV)/packages.stamp ## go on without compiled modules, until something calls for them
+	rm -f $(COMPILED)
+
+compiler: ## install a C compiler from the system's packages (needs root or sudo)
+	@command -v cc >/dev/null 2>&1 || { sh tests/install.sh gcc libc6-dev python3-dev && cc --version; }
 
 check-chromium:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \
@@ -85,9 +95,15 @@ $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is missing: install python3 and python3-venv, or name one with PYTHON=…"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: $(VENV)/bin/python requirements/run.txt pyproject.toml
+$(VENV)/packages.stamp: $(VENV)/bin/python requirements/run.txt
 	@echo "Installing what tangthu needs into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+# Compiled modules are made anew when their source changes. TANGTHU_COMPILE=0 does without.
+$(VENV)/run.stamp: $(VENV)/packages.stamp pyproject.toml setup.py $(wildcard archive/*.py archive/*/*.py index/*.py)
+	@echo "Compiling what spends its time on text, for a minute or two …"
+	@rm -f $(COMPILED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -103,4 +119,4 @@ $(VENV)/datasette.stamp: $(VENV)/bin/python requirements/datasette.txt
 	@touch $@
 
 clean: ## remove what was built here; archives stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info screenshots
+	rm -rf $(COMPILED) build $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info screenshots

@@ -9,6 +9,7 @@ from archive.batch import Cleaned
 from archive.capture import Capture, digest_of
 from archive.catalogue import CaptureInfo, Counts, DocumentChange, DocumentEntry, RunInfo
 from archive.charset import decode
+from archive.compiled import is_compiled
 from archive.document import Document, document_id
 from archive.errors import (
     ArchiveError,
@@ -63,6 +64,7 @@ __all__ = [
     "document_id",
     "ingest",
     "is_archive",
+    "is_compiled",
     "is_web_url",
     "open_writer",
     "page_key",

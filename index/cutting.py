@@ -92,7 +92,8 @@ def _start_after(text: str, index: int, highest: int) -> int:
     space = _SPACE.search(text, index, highest)
     if space:
         return space.end()
-    return next((border for border in _borders(text, index, highest) if border >= index), highest)
+    borders = [border for border in _borders(text, index, highest) if border >= index]
+    return borders[0] if borders else highest
 
 
 def end_before(text: str, index: int, lowest: int, paragraph: tuple[int, int]) -> int:

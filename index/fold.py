@@ -58,7 +58,7 @@ _RESPELLED = {
 }
 
 _NOT_FOLDED = re.compile(r"[^a-z0-9]+")
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+_SURROGATES = re.compile(r"[\ud800-\udfff]+")
 
 
 def normalize(text: str) -> str:

@@ -264,7 +264,15 @@ def _conditions_of(leaves: Sequence[Leaf]) -> Conditions | None:
 
 
 def _spelling_in(text: str, place: Place) -> Run:
-    return tuple(token.exact for token in _tokens_of(text[place[0] : place[1]]))
+    start = text.rfind(" ", 0, place[0]) + 1
+    # What stands before and after decides about a token: `1.000` is no number within `0.1.000`.
+    return tuple(
+        [
+            token.exact
+            for token in tokenize(text[start : _piece_end(text, place[1])])
+            if place[0] <= start + token.start and start + token.end <= place[1]
+        ]
+    )
 
 
 def _find_near(near: Near, text: str, places: Sequence[Place]) -> Iterator[Place]:

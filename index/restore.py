@@ -209,7 +209,7 @@ def _as_typed(
     score = _alone(columns[0][0], total)
     for column, shares in zip(columns[1:], beside, strict=True):
         typed = column[0]
-        share = sum(share for place, share in shares.get(typed.exact, ()) if place == 0)
+        share = sum((part for place, part in shares.get(typed.exact, ()) if place == 0), 0.0)
         alone = (1 - _NEIGHBOUR_SHARE) * typed.count / total
         score += math.log(share + alone) + typed.weight
     return score

@@ -58,14 +58,22 @@ def build_snippet(
     paragraphs = [(end - 1 - len(one), end - 1) for one, end in zip(texts, ends, strict=True)]
     matches = _find(text, paragraphs, matcher)
     if not matches:
-        first = next((span for span in paragraphs if text[slice(*span)].strip()), None)
-        if first is None:
-            return ()
-        end = end_before(text, first[0] + max_chars, first[0], first)
-        return (_cut(text, [], (first[0], end, first)),)
+        return _beginning(text, paragraphs, max_chars)
     extents = _choose(text, weigh(matches, matcher), paragraphs, max_fragments, max_chars)
     extents.sort()
     return tuple([_cut(text, matches, extent) for extent in extents])
+
+
+def _beginning(
+    text: str, paragraphs: Sequence[tuple[int, int]], max_chars: int
+) -> tuple[Fragment, ...]:
+    """The beginning of the first paragraph that says anything."""
+    for paragraph in paragraphs:
+        start, end = paragraph
+        if text[start:end].strip():
+            last = end_before(text, start + max_chars, start, paragraph)
+            return (_cut(text, [], (start, last, paragraph)),)
+    return ()
 
 
 def _find(text: str, paragraphs: Sequence[tuple[int, int]], matcher: Matcher) -> list[Place]:

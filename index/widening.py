@@ -217,7 +217,11 @@ def _widen_within(phrase: Phrase, widened: _Widened) -> Node:
 
 def _paper_names(phrase: Phrase, widened: _Widened) -> Iterator[Node]:
     """`05-CT/TW` as newspapers write it: "chỉ thị 05", "chỉ thị số 05"."""
-    numbers = next((n for n, term in enumerate(phrase.terms) if not term.isdigit()), 0)
+    numbers = 0
+    while numbers < len(phrase.terms) and phrase.terms[numbers].isdigit():
+        numbers += 1
+    if numbers == len(phrase.terms):
+        return
     kind = slice(numbers, numbers + 1)
     found = _look_up(phrase.terms[kind], phrase.exact[kind], widened) if numbers else None
     # The kinds of papers are the short abbreviations: `5 UBND` is no paper.

@@ -3,8 +3,6 @@
 Counts what is read: past `MAX_TERMS` words and `MAX_DATES` dates a query is cut, and says so.
 """
 
-from functools import cached_property
-
 from index.analyzer import BREAK, Token, tokenize
 from index.building import (
     conjunction,
@@ -36,6 +34,7 @@ class WordReader:
         self._notices = notices
         self._terms_left = MAX_TERMS
         self._dates_left = MAX_DATES
+        self._marks_known: bool | None = None
         self.has_unfindable = False
 
     def read_exact(self, lexeme: Lexeme, field: Field) -> Node | None:
@@ -112,15 +111,16 @@ class WordReader:
             spelled_node(
                 [*before, *(lead if way[0].isdigit() else ()), *way, *after],
                 field,
-                has_marks=self._has_marks,
+                has_marks=self._has_marks(),
             )
             for way in ways_to_write(date)
         ]
 
-    @cached_property
     def _has_marks(self) -> bool:
         """Whether any word is typed with marks."""
-        return any(token.folded != token.exact for token in tokenize(self._text))
+        if self._marks_known is None:
+            self._marks_known = any(one.folded != one.exact for one in tokenize(self._text))
+        return self._marks_known
 
     def _tokenize(self, text: str, lexeme: Lexeme) -> list[Token]:
         """The tokens of a text that can be searched; none if they are more than may still be."""

@@ -135,16 +135,14 @@ def _read_match(match: re.Match[str]) -> WrittenDate | None:
 def _read_month(typed: str) -> int:
     if typed.isdigit():
         return int(typed)
-    plain = " ".join(_without_marks(typed.lower()).split())
-    return next(
-        number
-        for number, names in _MONTH_WORDS.items()
-        if plain in [_without_marks(name) for name in names]
-    )
+    return _MONTHS[" ".join(_without_marks(typed.lower()).split())]
 
 
 def _without_marks(word: str) -> str:
     return "".join(_UNMARKED.get(letter, letter) for letter in word)
+
+
+_MONTHS = {_without_marks(name): month for month, names in _MONTH_WORDS.items() for name in names}
 
 
 def ways_to_write(date: WrittenDate) -> tuple[tuple[str, ...], ...]:

@@ -1,6 +1,7 @@
 """The house's doors: who may import whom."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,26 @@ def test_libraries_stay_in_their_rooms(library: str, homes: set[str]) -> None:
     users = {module.as_posix() for module in MODULES if library in _roots(module)}
     assert users or not homes
     assert all(any(user.startswith(f"{home}/") for home in homes) for user in users)
+
+
+def _compiled_modules() -> list[Path]:
+    choice = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["tangthu"]
+    forms, left_out = choice["compiled"], set(choice["interpreted"])
+    found = sorted(path.relative_to(ROOT) for form in forms for path in ROOT.glob(form))
+    assert left_out <= {path.as_posix() for path in found}
+    return [path for path in found if path.as_posix() not in left_out]
+
+
+@pytest.mark.parametrize("module", _compiled_modules(), ids=str)
+def test_compiled_modules_hold_nothing_that_compiled_means_otherwise(module: Path) -> None:
+    """mypyc makes the whole list before `next` takes one of it, and caches no property."""
+    tree = ast.parse((ROOT / module).read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            is_first_of_all = node.func.id == "next" and isinstance(node.args[0], ast.GeneratorExp)
+            assert not is_first_of_all, f"line {node.lineno}: a list or a loop says what happens"
+    assert "cached_property" not in _names(tree)
+
+
+def _names(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

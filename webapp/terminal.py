@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from archive import CaptureInfo, Counts, Document, RunInfo, Tally
+from archive import CaptureInfo, Counts, Document, RunInfo, Tally, is_compiled
 from archive import Progress as IngestProgress
 from index import Fragment, IndexStatus, Loosened, Results, SyncProgress
 from webapp.wording import notice_sentence
@@ -237,6 +237,8 @@ def print_status(
             f"         {counts.behind:,} {noun} cleaned before the furniture of their site was "
             "known: `tangthu reclean`"
         )
+    if not is_compiled():
+        click.echo("         not compiled, so slower than it could be: README, “Working on it”")
     if live is None:
         click.echo(f"Index    {engine}: none yet, build it with `tangthu reindex`")
     else:

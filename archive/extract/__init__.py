@@ -12,9 +12,10 @@ from archive.document import Document, document_id
 from archive.errors import ExtractionError
 from archive.extract.article import Article
 from archive.extract.html import extract_html
+from archive.extract.learned import Template
 from archive.extract.mhtml import root_page
 from archive.extract.pruning import Templates, no_templates
-from archive.extract.template import MARKS_VERSION, Template, learn, pack, unpack
+from archive.extract.template import MARKS_VERSION, learn, pack, unpack
 from archive.extract.text import extract_text
 from archive.extract.wording import clean_line
 from archive.identity import page_key, site_of

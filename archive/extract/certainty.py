@@ -40,5 +40,5 @@ def judge(
         reasons.append((0.25, "no headline was found on the page"))
     if inside and kept_chars < 0.5 * inside:
         reasons.append((0.2, "half of the text beside the headline was left out"))
-    confidence = round(max(0.05, 1 - sum(weight for weight, _ in reasons)), 2)
+    confidence = round(max(0.05, 1 - sum((weight for weight, _ in reasons), 0.0)), 2)
     return Certainty(confidence, max(reasons)[1] if reasons and confidence < DOUBTFUL else None)

@@ -218,7 +218,8 @@ def dates_in(text: str) -> tuple[DateSaid, ...]:
 
 
 def _choose(dates: list[DateSaid]) -> DateSaid:
-    return next((found for found in dates if not found.is_update), dates[0])
+    published = [found for found in dates if not found.is_update]
+    return (published or dates)[0]
 
 
 def parse_date(text: str) -> str | None:

@@ -254,11 +254,11 @@ def _stands_apart(page: Page, region: Region, index: int) -> bool:
     if not is_prose(block) or block.size < 60 or page.nodes[block.node].tag == "li":
         return False
     rest = region.prose_between(index + 1, region.end)
-    after = next(
-        (i for i in range(index + 1, region.end) if region.prose_between(i, i + 1) > 0), None
-    )
-    if after is None or rest < 400:
+    if rest < 400:
         return False
+    after = index + 1
+    while not region.prose_between(after, after + 1) > 0:
+        after += 1
     line = page.ancestors(page.blocks[after].node)
     shared = set(page.ancestors(block.node))
     apart = [node for node in line if node not in shared and page.nodes[node].tag != "p"]

@@ -249,7 +249,7 @@ def read_head(page: Page, base: str | None = None) -> Head:
     fallback = next(iter(metas.get("content-language", []) or metas.get("og:locale", [])), None)
     return Head(
         titles=tuple(dict.fromkeys(text for text in titles if text)),
-        headline=next((t for e in articles if (t := _text(e.get("headline")))), None),
+        headline=next(filter(None, (_text(entry.get("headline")) for entry in articles)), None),
         descriptions=tuple(dict.fromkeys(text for text in descriptions if len(text) >= 20)),
         authors=tuple(dict.fromkeys(authors)),
         meta_authors=tuple(value for key in _AUTHOR_KEYS for value in metas.get(key, [])),
@@ -271,7 +271,7 @@ def _section(articles: list[dict[str, Any]], metas: dict[str, list[str]]) -> str
     for entry in articles:
         value = entry.get("articleSection")
         names = [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
-        if found := next((name for name in reversed(names) if name), None):
+        if found := next(filter(None, reversed(names)), None):
             return found[:_MAX_SECTION_CHARS]
     for key in ("article:section", "og:article:section", "section"):
         if metas.get(key):

@@ -14,10 +14,11 @@ from typing import TypeAlias
 from archive.errors import ExtractionError
 from archive.extract.article import Article
 from archive.extract.furniture import ends_article, is_furniture, is_related_link, opens_related
+from archive.extract.learned import Template
 from archive.extract.marks import squeeze
 from archive.extract.page import Moment, Node, Page, is_prose
 from archive.extract.region import says_end, says_furniture
-from archive.extract.template import Template, line_mark
+from archive.extract.template import line_mark
 from archive.extract.vietnamese import read_byline
 from archive.extract.wording import normal_form
 

@@ -325,10 +325,9 @@ def heading_before(page: Page, region: Region) -> int | None:
         (region.prose_between(i, i + 1) for i in range(region.start, region.end)), default=0.0
     )
     enough = min(150.0, longest)
-    first = next(
-        (i for i in range(region.start, region.end) if region.prose_between(i, i + 1) >= enough),
-        region.start,
-    )
+    first = region.start
+    while first < region.end - 1 and region.prose_between(first, first + 1) < enough:
+        first += 1
     best, best_rank = None, 0
     for index in range(first - 1, max(-1, first - 16), -1):
         block = page.blocks[index]

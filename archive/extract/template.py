@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from archive.extract.learned import Template
 from archive.extract.marks import squeeze
 from archive.extract.page import Block, Page
 
@@ -50,14 +51,6 @@ _TAGS_REMEMBERED = 3
 _MARK_BYTES = 8
 _REMEMBERED_LINES = 16_384
 _REMEMBERED_WORDS = 4_096
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """The furniture of one site: the marks of its lines, learned from so many of its pages."""
-
-    marks: frozenset[int]
-    pages: int
 
 
 def pack(marks: Collection[int]) -> bytes:
@@ -182,12 +175,13 @@ def _articles(pages: Sequence[frozenset[int]]) -> list[frozenset[int]]:
     firsts: list[_Article] = []
     for marks, its_prose in zip(pages, prose, strict=True):
         one = _Article(marks, its_prose, its_prose - everywhere)
-        same = next((at for at, other in enumerate(firsts) if one.is_copy_of(other)), None)
-        if same is None:
+        for at, other in enumerate(firsts):
+            if one.is_copy_of(other):
+                articles[at] |= marks
+                break
+        else:
             articles.append(marks)
             firsts.append(one)
-        else:
-            articles[same] |= marks
     return articles
 
 

@@ -267,8 +267,8 @@ def _drop_tail(text: list[Line], parts: _Parts) -> None:
     Where that sentence closes with "./.", as official articles do, nothing that is no sentence
     follows but captions.
     """
-    last = next((line for line in reversed(text) if _is_in_text(line)), None)
-    has_ended = last is not None and last.text.endswith("./.")
+    inside = [line for line in text if _is_in_text(line)]
+    has_ended = bool(inside) and inside[-1].text.endswith("./.")
     while text and not _is_in_text(text[-1]):
         dated = _read_date_line(text[-1].text)
         if dated is not None:
@@ -378,12 +378,20 @@ def extract_text(text: str, capture: Capture, templates: Templates = no_template
     return replace(article, marks=marks)
 
 
+def _find_line(lines: Sequence[Line], given: str) -> int:
+    """The number of the line that says what is given; -1 if none does."""
+    for number, line in enumerate(lines):
+        if _same(line.text, given):
+            return number
+    return -1
+
+
 def _read_whole(text: str, given: str, capture: Capture) -> Article:
     """The article in a dump with furniture around it. Raises ExtractionError for no text."""
     parts = _Parts()
     lines = read_lines(unmark(text), joins=True)
     if given:
-        at = next((i for i, line in enumerate(lines[:400]) if _same(line.text, given)), -1)
+        at = _find_line(lines[:400], given)
     else:
         found = find_title(lines)
         at = found if found is not None else -1

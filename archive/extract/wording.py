@@ -12,7 +12,7 @@ _CONTROLS: dict[int, str] = {
     code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\f\v"
 }
 _UNSEEN = str.maketrans({**_CONTROLS, **_INVISIBLE})
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OPTIONAL = re.compile(r".\?")
 # Pages of one site say the same class words again and again.

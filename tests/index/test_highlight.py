@@ -177,6 +177,11 @@ def test_exact_words_are_found_where_the_analyzer_has_them(text: str, data: st.D
         assert tuple(token.exact for token in inside) == run
 
 
+def test_an_exact_phrase_is_found_inside_a_dotted_number() -> None:
+    """Its words are those of the whole number, not what they would be alone."""
+    assert Matcher.from_tree(Exact(("1", "000"))).spans("0.1.000 đồng") == [(2, 7)]
+
+
 @given(st.lists(st.sampled_from("abx"), max_size=25), st.integers(0, 4))
 def test_words_near_each_other_are_marked_where_they_are_near(
     words: list[str], distance: int
