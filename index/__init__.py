@@ -26,7 +26,7 @@ from index.opening import (
 )
 from index.parser import Notice, parse_query
 from index.query import FACETS, Facet, Node
-from index.restrictions import Restriction, narrow, restrictions_of, without
+from index.restrictions import Narrowed, Narrowing, Restriction, restrictions_of, without
 from index.results import DidYouMean, Hit, Loosened, Results, Spelling, Spellings
 from index.scanning import find_all, scan
 from index.searcher import Beside, Searcher
@@ -54,6 +54,8 @@ __all__ = [
     "IndexStatus",
     "Loosened",
     "Matcher",
+    "Narrowed",
+    "Narrowing",
     "NoIndexError",
     "Node",
     "Notice",
@@ -74,7 +76,6 @@ __all__ = [
     "find_all",
     "is_behind",
     "is_engine_url",
-    "narrow",
     "open_index",
     "parse_query",
     "reindex",

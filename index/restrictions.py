@@ -61,19 +61,44 @@ def without(text: str, restriction: Restriction) -> str:
     return " ".join(filter(None, parts))
 
 
-def narrow(text: str, facet: Facet, key: str, label: str) -> str:
-    """The query text restricted to the documents that carry a value of a facet as well.
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A query text restricted further: what is `kept` of it, and the `clause` behind that."""
 
-    A restriction that the new one implies (2019 by 2019-06) is taken out.
-    """
-    clause = _write_clause(facet, key, label)
-    typed = read_text(text).strip()
-    for restriction in reversed(restrictions_of(typed)):
-        if _is_implied(restriction, facet, key):
-            typed = without(typed, restriction)
-    if _has_alternatives(list(iter_lexemes(typed, Notices(typed)))):
-        typed = f"({typed})"
-    return f"{typed} {clause}".strip()
+    kept: str
+    clause: str
+
+    @property
+    def text(self) -> str:
+        """The whole query text."""
+        return f"{self.kept} {self.clause}" if self.kept else self.clause
+
+
+class Narrowing:
+    """A query text, read once, that is to be restricted to the values of facets, each by itself."""
+
+    def __init__(self, text: str) -> None:
+        self._text = read_text(text).strip()
+        self._restrictions = restrictions_of(self._text)
+        self._kept: dict[tuple[Restriction, ...], str] = {}
+
+    def to(self, facet: Facet, key: str, label: str) -> Narrowed:
+        """The query text restricted to the documents that carry a value of a facet as well.
+
+        A restriction that the new one implies (2019 by 2019-06) is taken out.
+        """
+        implied = tuple(one for one in self._restrictions if _is_implied(one, facet, key))
+        kept = self._kept.get(implied)
+        if kept is None:
+            kept = self._kept[implied] = self._keep(implied)
+        return Narrowed(kept, _write_clause(facet, key, label))
+
+    def _keep(self, implied: tuple[Restriction, ...]) -> str:
+        kept = self._text
+        for restriction in reversed(implied):
+            kept = without(kept, restriction)
+        is_either = _has_alternatives(list(iter_lexemes(kept, Notices(kept))))
+        return f"({kept})" if is_either else kept
 
 
 def _write_clause(facet: Facet, key: str, label: str) -> str:

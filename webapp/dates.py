@@ -4,10 +4,9 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
-from webapp.language import locale
+from webapp.language import language, locale, locale_of
 from webapp.translation import translate as _
 
 _PUBLISHED = re.compile(
@@ -19,11 +18,13 @@ _PUBLISHED = re.compile(
 
 def published_words(published: str) -> str:
     """A document's date (see `archive.Document.published`) in words; unreadable ones unchanged."""
-    return _written(published, locale())
+    return published_words_in(published, language())
 
 
 @lru_cache(maxsize=4096)
-def _written(published: str, written_in: Locale) -> str:
+def published_words_in(published: str, code: str) -> str:
+    """The same as a language of `webapp.language.LANGUAGES` writes it."""
+    written_in = locale_of(code)
     found = _PUBLISHED.fullmatch(published)
     if found is None:
         return published

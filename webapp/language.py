@@ -5,8 +5,8 @@ from flask import Flask, Response, g, request
 from flask_babel import Babel
 
 from webapp.parameters import BadParameterError, parameters
-from webapp.translation import catalogue
 from webapp.translation import translate as _
+from webapp.translation import translate_templates
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 DEFAULT_LANGUAGE = "vi"
@@ -24,6 +24,11 @@ def language() -> str:
 def locale() -> Locale:
     """The locale that dates and numbers are written in."""
     return _LOCALES[language()]
+
+
+def locale_of(code: str) -> Locale:
+    """The locale of a language of `LANGUAGES`."""
+    return _LOCALES[code]
 
 
 def _choose_language() -> None:
@@ -61,10 +66,6 @@ def _keep_language(response: Response) -> Response:
 def register(app: Flask) -> None:
     """Choose and keep the language of every request."""
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=language)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its i18n extension
-        lambda message: catalogue().gettext(message),
-        lambda one, many, count: catalogue().ngettext(one, many, count),
-        newstyle=True,
-    )
+    translate_templates(app.jinja_env)
     app.before_request(_choose_language)
     app.after_request(_keep_language)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 Spans = Sequence[tuple[int, int]]
 
@@ -46,9 +47,11 @@ def cut_at_spans(text: str, spans: Spans) -> Iterator[Piece]:
 def mark(text: str, spans: Spans) -> Markup:
     """The text as HTML with its highlights in `<mark>`."""
     parts: list[str] = []
-    for piece in cut_at_spans(text, spans):
-        shown = escape(piece.text)
-        parts += ("<mark>", shown, "</mark>") if piece.marked else (shown,)
+    position = 0
+    for start, end in join_spans(text, spans):
+        parts += (escape(text[position:start]), "<mark>", escape(text[start:end]), "</mark>")
+        position = end
+    parts.append(escape(text[position:]))
     return Markup("".join(parts))  # noqa: S704  # every piece was escaped
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import Facet, FacetCount, FacetCounts, Restriction, narrow, restrictions_of, without
+from index import (
+    Facet,
+    FacetCount,
+    FacetCounts,
+    Narrowed,
+    Narrowing,
+    Restriction,
+    restrictions_of,
+    without,
+)
 
 # Facets that are lists beside the results, in this order; months are the timeline's.
 LISTED: tuple[Facet, ...] = ("site", "year", "byline", "section")
@@ -24,7 +33,7 @@ class Choice:
 
     label: str
     count: int
-    query: str
+    narrowed: Narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,9 @@ def _chip(text: str, restriction: Restriction) -> Chip:
     return Chip(restriction.field, restriction.value, without(text, restriction))
 
 
-def choices_of(text: str, total: int, facets: Sequence[FacetCounts]) -> tuple[Choices, ...]:
+def choices_of(
+    narrowing: Narrowing, total: int, facets: Sequence[FacetCounts]
+) -> tuple[Choices, ...]:
     """The lists to choose from; a value that all `total` hits carry narrows nothing."""
     counted = {counts.facet: counts for counts in facets}
     lists = []
@@ -57,7 +68,7 @@ def choices_of(text: str, total: int, facets: Sequence[FacetCounts]) -> tuple[Ch
         if facet == "year":
             values = tuple(reversed(values))
         choices = tuple(
-            Choice(value.label, value.count, narrow(text, facet, value.key, value.label))
+            Choice(value.label, value.count, narrowing.to(facet, value.key, value.label))
             for value in values
         )
         if any(choice.count < total for choice in choices):

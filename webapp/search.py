@@ -1,17 +1,17 @@
 """The search page: the box, the hits, and every state in which there are none."""
 
-from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from index import FACETS, Beside, FacetCounts, Results, Searcher, Sort
+from index import FACETS, Beside, FacetCounts, Narrowing, Results, Searcher
+from webapp.asked import Asked
 from webapp.export_formats import FORMATS
 from webapp.freshness import answer_if_changed
-from webapp.links import links_to
+from webapp.hit_markup import hits_markup
 from webapp.narrowing import chips_of, choices_of
+from webapp.narrowing_markup import bars_markup, shown_lists
 from webapp.parameters import SORTS, is_wanted, parameters, query_text, sort_order, whole_number
 from webapp.pasted import page_at
 from webapp.presentation import milliseconds_words
@@ -23,48 +23,6 @@ blueprint = Blueprint("search", __name__)
 HITS_PER_PAGE = 10
 # Past the result window of 10,000 hits at any size of a page; the searcher says where it ends.
 MAX_PAGE = 10_000
-# What may stand unescaped in a query string, so that addresses stay readable (RFC 3986, 3.4).
-_PLAIN = "!$'()*,/:;?@"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the search page was asked for; `page` counts from 1.
-
-    `also` widens abbreviations and names, `share` draws the timeline by the share of all articles.
-    `path` is the search page's own.
-    """
-
-    path: str
-    text: str
-    sort: Sort
-    page: int
-    also: bool
-    share: bool
-
-    def address(
-        self,
-        *,
-        text: str | None = None,
-        sort: Sort | None = None,
-        page: int = 1,
-        also: bool | None = None,
-        share: bool | None = None,
-    ) -> str:
-        """The path of this search with another text, order, page, or manner."""
-        order = sort or self.sort
-        asked = self.text if text is None else text
-        widens = self.also if also is None else also
-        shares = self.share if share is None else share
-        given = {
-            "q": asked,
-            "sort": order if order != "relevance" or not asked else None,
-            "page": page if page > 1 else None,
-            "also": None if widens else 0,
-            "share": 1 if shares else None,
-        }
-        kept = {name: value for name, value in given.items() if value is not None}
-        return f"{self.path}?{urlencode(kept, safe=_PLAIN, errors='replace')}"
 
 
 def page_numbers(page: int, pages: int) -> list[int | None]:
@@ -117,6 +75,8 @@ def _show_results(asked: Asked, state: IndexState) -> ResponseReturnValue:
     totals = _totals(services().searcher, state.position or 0) if asked.share else ()
     pages = results.pages if results.has_next else asked.page
     took = f"{milliseconds_words(results.took_ms)} ms"
+    narrowing = Narrowing(searched)
+    timeline = build_timeline(narrowing, results.facets, totals)
     page_of_hits = render_template(
         "results.html",
         asked=asked,
@@ -132,10 +92,10 @@ def _show_results(asked: Asked, state: IndexState) -> ResponseReturnValue:
         formats=FORMATS,
         chips=chips_of(asked.text),
         pasted=page_at(services().archive, asked.text),
-        lists=choices_of(searched, results.total, results.facets),
-        timeline=build_timeline(searched, results.facets, totals),
-        reader_of=links_to("documents.reader", q=asked.text or None),
-        original_of=links_to("replay.current_original"),
+        lists=shown_lists(choices_of(narrowing, results.total, results.facets), asked),
+        timeline=timeline,
+        bars=bars_markup(timeline, asked) if timeline else "",
+        hits=hits_markup(results.hits, asked.text),
     )
     return answer_if_changed(page_of_hits, dated=False, passing=took)
 

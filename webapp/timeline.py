@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index import FacetCounts, narrow
+from index import FacetCounts, Narrowed, Narrowing
 
 # Up to so many months each has a bar of its own; of a longer time the years have.
 MAX_MONTHS = 60
@@ -24,7 +24,7 @@ class Bar:
     key: str
     count: int
     share: float | None
-    query: str
+    narrowed: Narrowed
     x: int
     height: float
 
@@ -50,7 +50,7 @@ class Timeline:
 
 
 def build_timeline(
-    text: str, facets: Sequence[FacetCounts], totals: Sequence[FacetCounts] = ()
+    narrowing: Narrowing, facets: Sequence[FacetCounts], totals: Sequence[FacetCounts] = ()
 ) -> Timeline | None:
     """The timeline of a search; None where the hits are of one month, or have no dates.
 
@@ -67,13 +67,13 @@ def build_timeline(
     all_counts = _counts(totals, "year" if is_years else "month")
     values = {key: _value(key, counts, all_counts) for key in keys}
     highest = max(values.values())
-    prefix = narrow(text, "year", "0001", "0001").removesuffix("0001")
+    prefix = narrowing.to("year", "0001", "0001").text.removesuffix("0001")
     bars = tuple(
         Bar(
             key=key,
             count=counts.get(key, 0),
             share=values[key] if totals else None,
-            query=narrow(text, "month", key, key),
+            narrowed=narrowing.to("month", key, key),
             x=place * BAR_WIDTH,
             height=_height(values[key], highest),
         )

@@ -4,7 +4,12 @@ import pytest
 
 from index.parser import parse_query
 from index.query import And, Facet, Label, Or, Published, Site
-from index.restrictions import narrow, restrictions_of, without
+from index.restrictions import Narrowing, restrictions_of, without
+
+
+def narrow(text: str, facet: Facet, key: str, label: str) -> str:
+    """The query text restricted to a value of a facet."""
+    return Narrowing(text).to(facet, key, label).text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive import Document, document_id
-from index import ENGINES, FACETS, Beside, DidYouMean, Results, Searcher, narrow, sync
+from index import ENGINES, FACETS, Beside, DidYouMean, Narrowing, Results, Searcher, sync
 from tests.index.archives import opened, store
 from tests.making import make_document
 
@@ -108,10 +108,11 @@ def test_facet_counts_agree_with_the_hits_they_narrow_to(searcher: Searcher) -> 
     text = "đường OR bộ"
     results = searcher.search(text, beside=Beside(facets=FACETS))
     assert [counts.facet for counts in results.facets] == list(FACETS)
+    narrowing = Narrowing(text)
     checked = 0
     for counts in results.facets:
         for value in counts.counts:
-            narrowed = narrow(text, counts.facet, value.key, value.label)
+            narrowed = narrowing.to(counts.facet, value.key, value.label).text
             assert searcher.search(narrowed).total == value.count, narrowed
             checked += 1
     assert checked >= 10

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.presentation import TINTS, site_letter, site_tint
+from webapp.site_letters import TINTS, site_letter, site_tint
 
 
 @pytest.mark.parametrize(

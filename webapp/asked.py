@@ -1,0 +1,67 @@
+"""What the search page was asked for, and the addresses of searches like it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
+
+from index import Narrowed, Sort
+
+# What may stand unescaped in a query string, so that addresses stay readable (RFC 3986, 3.4).
+_PLAIN = "!$'()*,/:;?@"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the search page was asked for; `page` counts from 1.
+
+    `also` widens abbreviations and names, `share` draws the timeline by the share of all articles.
+    `path` is the search page's own.
+    """
+
+    path: str
+    text: str
+    sort: Sort
+    page: int
+    also: bool
+    share: bool
+
+    def address(
+        self,
+        *,
+        text: str | None = None,
+        sort: Sort | None = None,
+        page: int = 1,
+        also: bool | None = None,
+        share: bool | None = None,
+    ) -> str:
+        """The path of this search with another text, order, page, or manner."""
+        order = sort or self.sort
+        asked = self.text if text is None else text
+        widens = self.also if also is None else also
+        shares = self.share if share is None else share
+        given = {
+            "sort": order if order != "relevance" or not asked else None,
+            "page": page if page > 1 else None,
+            "also": None if widens else 0,
+            "share": 1 if shares else None,
+        }
+        kept = {name: value for name, value in given.items() if value is not None}
+        rest = f"&{urlencode(kept)}" if kept else ""
+        return f"{self.path}?q={_quoted(asked)}{rest}"
+
+    def narrowed_addresses(self) -> Callable[[Narrowed], str]:
+        """What gives the path of this search narrowed; for lists, where building each takes long.
+
+        What most of them have in common is encoded once.
+        """
+        before, after = self.address(text="~").split("~", 1)
+        return lambda narrowed: (
+            f"{before}{_quoted(narrowed.kept)}{'+' if narrowed.kept else ''}"
+            f"{_quoted(narrowed.clause)}{after}"
+        )
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote_plus(text, safe=_PLAIN, errors="replace")
