@@ -169,15 +169,17 @@ def open_catalogue(home: Path) -> Engine:
     return engine
 
 
-def read_rows(engine: Engine, question: str, asked: Sequence[str | int]) -> list[tuple[Any, ...]]:
-    """What a statement finds for a list of values, which it gets as JSON.
+def read_rows(
+    engine: Engine, question: str, asked: Sequence[str | int] | None = None
+) -> list[tuple[Any, ...]]:
+    """What a statement finds, for a list of values, which it gets as JSON, or for none.
 
     Asked for each page of hits: the driver's own rows are at hand in half the time.
     """
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
-        cursor.execute(question, (json.dumps(list(asked)),))
+        cursor.execute(question, () if asked is None else (json.dumps(list(asked)),))
         return list(cursor.fetchall())
     finally:
         connection.close()  # gives it back

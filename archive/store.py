@@ -40,6 +40,7 @@ _DOCUMENTS_ASKED = (
     " FROM json_each(?) AS asked CROSS JOIN documents ON documents.id = asked.value"
     " WHERE NOT documents.removed"
 )
+_NEWEST_CHANGE = "SELECT max(change_number) FROM documents"
 _BEGINNINGS = frozenset(
     {"archive.lock", "archive.holder.json", WARC_FOLDER}
     | {f"{NEW_CATALOGUE_NAME}{suffix}" for suffix in ("", "-wal", "-shm", "-journal")}
@@ -202,8 +203,8 @@ class Archive:
 
     def last_change(self) -> int:
         """The number of the newest change; 0 when nothing was ever added."""
-        with self.engine.connect() as connection:
-            return connection.execute(select(func.max(DOCUMENTS.c.change_number))).scalar() or 0
+        newest: int | None = read_rows(self.engine, _NEWEST_CHANGE)[0][0]
+        return newest or 0
 
     def iter_entries(self, after: int, up_to: int) -> Iterator[DocumentEntry]:
         """The documents whose latest change has a number past `after`, to `up_to` inclusive.

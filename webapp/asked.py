@@ -6,9 +6,7 @@ from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from index import Narrowed, Sort
-
-# What may stand unescaped in a query string, so that addresses stay readable (RFC 3986, 3.4).
-_PLAIN = "!$'()*,/:;?@"
+from webapp.links import PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,10 @@ class Asked:
     page: int
     also: bool
     share: bool
+
+    def parameters(self, text: str) -> dict[str, object]:
+        """What asks for a query text elsewhere as it was asked for here; None is left out."""
+        return {"q": text, "also": None if self.also else 0}
 
     def address(
         self,
@@ -64,4 +66,4 @@ class Asked:
 
 @lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
-    return quote_plus(text, safe=_PLAIN, errors="replace")
+    return quote_plus(text, safe=PLAIN, errors="replace")

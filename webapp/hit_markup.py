@@ -42,7 +42,7 @@ class _Words:
             original=escape(_("Archived original")),
             live=_("Live page"),
             differs=escape(_("what differs")),
-            reader_of=links_to("documents.reader", q=query or None),
+            reader_of=links_to("documents.reader", {"q": query or None}),
             original_of=links_to("replay.current_original"),
         )
 

@@ -4,14 +4,18 @@ Links only; nothing here is ever fetched.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlencode
 
-from flask import url_for
+from flask import request, url_for
 
 from archive import is_web_url
 from webapp.dates import published_digits
+
+# What may stand unescaped in a query string, so that addresses stay readable (RFC 3986, 3.4).
+PLAIN = "!$'()*,/:;?@"
 
 _ANY_ID = "a" * 16
 _WAYBACK = "https://web.archive.org/web/"
@@ -39,9 +43,24 @@ def wayback_url(url: str | None, published: str | None, fetched: str | None = No
     return f"{_WAYBACK}{near}/{urldefrag(live).url}" if near else f"{_WAYBACK}{urldefrag(live).url}"
 
 
-def links_to(endpoint: str, **values: Any) -> Callable[[str], str]:
+def path_to(endpoint: str, query: Mapping[str, object] | None = None, **values: Any) -> str:
+    """The path of an endpoint, with those parameters of `query` that are not None.
+
+    As `url_for` gives it, for pages that have many: the routes of paths are asked once.
+    """
+    path = _path(request.script_root, endpoint, **values)
+    given = {name: value for name, value in (query or {}).items() if value is not None}
+    return f"{path}?{urlencode(given, safe=PLAIN, errors='replace')}" if given else path
+
+
+@lru_cache(maxsize=256)
+def _path(_root: str, endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, **values)
+
+
+def links_to(endpoint: str, query: Mapping[str, object] | None = None) -> Callable[[str], str]:
     """What gives a document's path at an endpoint; for lists, where building each takes long."""
-    before, after = url_for(endpoint, document_id=_ANY_ID, **values).split(_ANY_ID, 1)
+    before, after = path_to(endpoint, query, document_id=_ANY_ID).split(_ANY_ID, 1)
     return lambda document_id: f"{before}{document_id}{after}"
 
 

@@ -1,6 +1,6 @@
 """Narrowing a search: active restrictions, and values to narrow it to, each with its address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import (
@@ -78,11 +78,17 @@ def choices_of(
 
 def _without_parents(counts: FacetCounts) -> tuple[FacetCount, ...]:
     """The sites without those that hold no more than one of the sites below them."""
-    return tuple(
-        value
-        for value in counts.counts
-        if not any(
-            other.key.endswith(f".{value.key}") and other.count == value.count
-            for other in counts.counts
-        )
-    )
+    held = {value.key: value.count for value in counts.counts}
+    parents = {
+        parent
+        for site, count in held.items()
+        for parent in _sites_above(site)
+        if held.get(parent) == count
+    }
+    return tuple(value for value in counts.counts if value.key not in parents)
+
+
+def _sites_above(site: str) -> Iterator[str]:
+    while "." in site:
+        site = site.partition(".")[2]
+        yield site

@@ -1,11 +1,11 @@
 """What every template may use: filters, links, words for codes, static files."""
 
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
 
 from babel.numbers import format_decimal
-from flask import Flask, request
+from flask import Flask, render_template, request
+from markupsafe import Markup
 
 from webapp import dates, links, parameters, wording
 from webapp.elements import article_language, outside_link
@@ -49,6 +49,10 @@ def register(app: Flask) -> None:
     def asset(name: str) -> str:
         return f"{request.script_root}{app.static_url_path}/{name}"
 
+    @lru_cache(maxsize=64)
+    def lasting(name: str, _code: str, _root: str) -> Markup:
+        return Markup(render_template(name))  # noqa: S704  # a template's own output
+
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         count=count_words,
@@ -57,17 +61,17 @@ def register(app: Flask) -> None:
         published=dates.published_words,
     )
 
-    def page_words() -> dict[str, Any]:
-        return {
-            "article_language": article_language,
-            "asset": asset,
-            "language": language(),
-            "languages": LANGUAGES,
-            "live_url": links.live_url,
-            "outside": outside_link,
-            "other_language_url": other_language_url,
-            "wayback_url": links.wayback_url,
-            "wording": wording,
-        }
-
-    app.context_processor(page_words)
+    app.jinja_env.globals.update(
+        article_language=article_language,
+        asset=asset,
+        languages=LANGUAGES,
+        # Parts that are the same on every page of a language are written once.
+        lasting=lambda name: lasting(name, language(), request.script_root),
+        live_url=links.live_url,
+        other_language_url=other_language_url,
+        outside=outside_link,
+        path_to=links.path_to,
+        wayback_url=links.wayback_url,
+        wording=wording,
+    )
+    app.context_processor(lambda: {"language": language()})

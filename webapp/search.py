@@ -2,20 +2,21 @@
 
 from functools import lru_cache
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from index import FACETS, Beside, FacetCounts, Narrowing, Results, Searcher
 from webapp.asked import Asked
-from webapp.export_formats import FORMATS
 from webapp.freshness import answer_if_changed
 from webapp.hit_markup import hits_markup
+from webapp.links import path_to
 from webapp.narrowing import chips_of, choices_of
 from webapp.narrowing_markup import bars_markup, shown_lists
 from webapp.parameters import SORTS, is_wanted, parameters, query_text, sort_order, whole_number
 from webapp.pasted import page_at
 from webapp.presentation import milliseconds_words
 from webapp.services import IndexState, count_unread_changes, index_state, services
+from webapp.taking import taking_of
 from webapp.timeline import build_timeline
 
 blueprint = Blueprint("search", __name__)
@@ -44,7 +45,7 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
 def page() -> ResponseReturnValue:
     """The box alone, or with a page of hits."""
     asked = Asked(
-        path=url_for("search.page"),
+        path=path_to("search.page"),
         text=query_text(),
         sort=sort_order(),
         page=whole_number("page", 1, 1, MAX_PAGE),
@@ -88,8 +89,8 @@ def _show_results(asked: Asked, state: IndexState) -> ResponseReturnValue:
         first=(asked.page - 1) * HITS_PER_PAGE + 1,
         unread=count_unread_changes(state) if state.is_behind else 0,
         words=len(results.query.split()),
-        export_text=None if results.loosened or not results.hits else searched,
-        formats=FORMATS,
+        feed=path_to("feed.atom", asked.parameters(asked.text)),
+        taking=None if results.loosened or not results.hits else taking_of(asked, searched),
         chips=chips_of(asked.text),
         pasted=page_at(services().archive, asked.text),
         lists=shown_lists(choices_of(narrowing, results.total, results.facets), asked),

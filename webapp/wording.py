@@ -62,36 +62,41 @@ def notice_sentence(notice: Notice) -> str:
 
 def sort_name(sort: Sort) -> str:
     """The name of an order of hits."""
-    names: dict[Sort, str] = {
-        "relevance": _("Best match"),
-        "newest": _("Newest"),
-        "oldest": _("Oldest"),
-    }
-    return names[sort]
+    match sort:
+        case "relevance":
+            return _("Best match")
+        case "newest":
+            return _("Newest")
+        case "oldest":
+            return _("Oldest")
 
 
 def facet_name(facet: Facet) -> str:
     """What the values of a facet are."""
-    names: dict[Facet, str] = {
-        "site": _("Site"),
-        "year": _("Year"),
-        "month": _("Month"),
-        "byline": _("Author"),
-        "section": _("Section"),
-    }
-    return names[facet]
+    match facet:
+        case "site":
+            return _("Site")
+        case "year":
+            return _("Year")
+        case "month":
+            return _("Month")
+        case "byline":
+            return _("Author")
+        case "section":
+            return _("Section")
 
 
 def field_name(field: str) -> str:
     """What a field of the query language restricts."""
-    names = {
-        "site": _("Site"),
-        "published": _("Published"),
-        "byline": _("Author"),
-        "section": _("Section"),
-        "title": _("Title"),
-    }
-    return names.get(field, field)
+    match field:
+        case "site" | "byline" | "section":
+            return facet_name(field)
+        case "published":
+            return _("Published")
+        case "title":
+            return _("Title")
+        case _:
+            return field
 
 
 def published_source_words(source: str | None) -> str:

@@ -28,19 +28,18 @@ def arrange(
     """Put the counts of keys in order, and keep those that are to be given.
 
     `counts` has at least the values that may be given, with `has_others` more exist; `label_of`
-    is asked for the keys that are given alone.
+    is asked for the keys that are given alone, and for no year or month.
     """
     if is_in_order(facet):
-        keys = sorted(counts)
-        has_more = has_others
-    else:
-        ranked = sorted(counts, key=lambda key: (-counts[key], key))
-        keys = ranked[:limit]
-        has_more = has_others or len(ranked) > limit
+        # A year and a month are written as their keys.
+        return FacetCounts(
+            facet, tuple(FacetCount(key, key, counts[key]) for key in sorted(counts)), has_others
+        )
+    ranked = sorted(counts, key=lambda key: (-counts[key], key))
     return FacetCounts(
         facet=facet,
-        counts=tuple(FacetCount(key, label_of(key), counts[key]) for key in keys),
-        has_more=has_more,
+        counts=tuple(FacetCount(key, label_of(key), counts[key]) for key in ranked[:limit]),
+        has_more=has_others or len(ranked) > limit,
     )
 
 
