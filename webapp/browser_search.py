@@ -6,8 +6,8 @@ from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.freshness import answer_if_changed
+from webapp.numerals import count_words
 from webapp.parameters import query_text
-from webapp.presentation import count_words
 from webapp.services import services
 from webapp.translation import ngettext
 from webapp.translation import translate as _

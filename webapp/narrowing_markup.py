@@ -13,9 +13,9 @@ from webapp.asked import Asked
 from webapp.dates import published_words_in
 from webapp.language import language
 from webapp.narrowing import Choices
-from webapp.presentation import number_words
+from webapp.numerals import number_words, share_words
 from webapp.timeline import BAR_WIDTH, HEIGHT, Bar, Timeline
-from webapp.wording import facet_name, share_words
+from webapp.wording import facet_name
 
 
 @dataclass(frozen=True, slots=True)

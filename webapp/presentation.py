@@ -3,29 +3,13 @@
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from babel.numbers import format_decimal
 from flask import Flask, render_template, request
 from markupsafe import Markup
 
 from webapp import dates, links, parameters, wording
 from webapp.elements import article_language, outside_link
-from webapp.language import LANGUAGES, language, locale_of
-
-
-def count_words(number: float) -> str:
-    """A number as the language writes it."""
-    return number_words(number, language())
-
-
-@lru_cache(maxsize=4096)
-def number_words(number: float, code: str) -> str:
-    """A number as a language of `LANGUAGES` writes it."""
-    return format_decimal(number, locale=locale_of(code))
-
-
-def milliseconds_words(took_ms: float) -> str:
-    """A time in milliseconds, whole from ten on."""
-    return count_words(round(took_ms, 1 if took_ms < 10 else 0))
+from webapp.language import LANGUAGES, language
+from webapp.numerals import count_words, share_words
 
 
 def file_name(source: str) -> str:
@@ -59,6 +43,7 @@ def register(app: Flask) -> None:
         file_name=file_name,
         moment=dates.moment_words,
         published=dates.published_words,
+        share=share_words,
     )
 
     app.jinja_env.globals.update(

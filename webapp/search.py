@@ -12,33 +12,21 @@ from webapp.hit_markup import hits_markup
 from webapp.links import path_to
 from webapp.narrowing import chips_of, choices_of
 from webapp.narrowing_markup import bars_markup, shown_lists
+from webapp.numerals import milliseconds_words
+from webapp.pager import page_links
 from webapp.parameters import SORTS, is_wanted, parameters, query_text, sort_order, whole_number
 from webapp.pasted import page_at
-from webapp.presentation import milliseconds_words
 from webapp.services import IndexState, count_unread_changes, index_state, services
+from webapp.spelling_markup import variants_markup
 from webapp.taking import taking_of
 from webapp.timeline import build_timeline
+from webapp.wording import sort_name
 
 blueprint = Blueprint("search", __name__)
 
 HITS_PER_PAGE = 10
 # Past the result window of 10,000 hits at any size of a page; the searcher says where it ends.
 MAX_PAGE = 10_000
-
-
-def page_numbers(page: int, pages: int) -> list[int | None]:
-    """The page numbers to offer: the first, the last, those around `page`; None for a gap."""
-    near = {1, pages, *range(page - 2, page + 3)}
-    offered: list[int | None] = []
-    previous = 0
-    for number in sorted(number for number in near if 1 <= number <= pages):
-        if number - previous == 2:
-            offered.append(number - 1)
-        elif number - previous > 2:
-            offered.append(None)
-        offered.append(number)
-        previous = number
-    return offered
 
 
 @blueprint.get("/")
@@ -83,8 +71,8 @@ def _show_results(asked: Asked, state: IndexState) -> ResponseReturnValue:
         asked=asked,
         results=results,
         took=took,
-        sorts=SORTS,
-        pages=page_numbers(asked.page, pages),
+        sorts=[(sort, sort_name(sort), asked.address(sort=sort)) for sort in SORTS],
+        pages=page_links(asked, pages),
         last_page=pages,
         first=(asked.page - 1) * HITS_PER_PAGE + 1,
         unread=count_unread_changes(state) if state.is_behind else 0,
@@ -94,6 +82,7 @@ def _show_results(asked: Asked, state: IndexState) -> ResponseReturnValue:
         chips=chips_of(asked.text),
         pasted=page_at(services().archive, asked.text),
         lists=shown_lists(choices_of(narrowing, results.total, results.facets), asked),
+        spellings=[variants_markup(word, asked) for word in results.spellings],
         timeline=timeline,
         bars=bars_markup(timeline, asked) if timeline else "",
         hits=hits_markup(results.hits, asked.text),

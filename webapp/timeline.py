@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index import FacetCounts, Narrowed, Narrowing
+from index import Facet, FacetCount, FacetCounts, Narrowed, Narrowing
 
 # Up to so many months each has a bar of its own; of a longer time the years have.
 MAX_MONTHS = 60
@@ -56,15 +56,11 @@ def build_timeline(
 
     With `totals`, the counts of the whole archive, bars show shares instead of numbers.
     """
-    counts = _counts(facets, "month")
-    keys = _months(counts)
-    if len(keys) > MAX_MONTHS:
-        counts = _counts(facets, "year")
-        keys = [f"{year:04d}" for year in range(int(min(counts)), int(max(counts)) + 1)]
+    facet, keys = _keys(facets)
     if not 1 < len(keys) <= MAX_BARS:
         return None
-    is_years = len(keys[0]) == 4
-    all_counts = _counts(totals, "year" if is_years else "month")
+    counts = {value.key: value.count for value in _of_facet(facets, facet)}
+    all_counts = {value.key: value.count for value in _of_facet(totals, facet)}
     values = {key: _value(key, counts, all_counts) for key in keys}
     highest = max(values.values())
     prefix = narrowing.to("year", "0001", "0001").text.removesuffix("0001")
@@ -82,21 +78,23 @@ def build_timeline(
     return Timeline(bars, len(bars) * BAR_WIDTH, HEIGHT, prefix)
 
 
-def _counts(facets: Sequence[FacetCounts], facet: str) -> Mapping[str, int]:
-    return {
-        value.key: value.count
-        for counts in facets
-        if counts.facet == facet
-        for value in counts.counts
-    }
+def _of_facet(facets: Sequence[FacetCounts], facet: Facet) -> Sequence[FacetCount]:
+    """What was counted of a facet; years and months are in order."""
+    return next((counts.counts for counts in facets if counts.facet == facet), ())
 
 
-def _months(counts: Mapping[str, int]) -> list[str]:
-    """Every month from the first to the last."""
-    if not counts:
-        return []
-    first, last = (int(key[:4]) * 12 + int(key[5:]) - 1 for key in (min(counts), max(counts)))
-    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
+def _keys(facets: Sequence[FacetCounts]) -> tuple[Facet, Sequence[str]]:
+    """Every month from the first to the last, or every year where those would be too many."""
+    months = _of_facet(facets, "month")
+    if not months:
+        return "month", ()
+    first, last = (
+        int(value.key[:4]) * 12 + int(value.key[5:]) - 1 for value in (months[0], months[-1])
+    )
+    if last - first < MAX_MONTHS:
+        span = range(first, last + 1)
+        return "month", [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in span]
+    return "year", [f"{year:04d}" for year in range(first // 12, last // 12 + 1)]
 
 
 def _value(key: str, counts: Mapping[str, int], totals: Mapping[str, int]) -> float:

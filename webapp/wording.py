@@ -1,10 +1,7 @@
 """Sentences for the codes that other packages give: notices, orders, and where facts come from."""
 
-from babel.numbers import format_percent
-
 from archive import CaptureInfo
 from index import Facet, Notice, Sort
-from webapp.language import locale
 from webapp.translation import translate as _
 
 
@@ -134,8 +131,3 @@ def capture_kind(capture: CaptureInfo) -> str:
         "multipart/related": _("saved page (MHTML)"),
     }
     return kinds.get(capture.content_type, capture.content_type)
-
-
-def share_words(share: float) -> str:
-    """A share of one as whole per cent, as the language writes it."""
-    return format_percent(share, locale=locale())

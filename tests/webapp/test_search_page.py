@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from tests.webapp.sample import ARTICLE, BULLETINS, HOSTILE, NUMBERED, Site, store_page
-from webapp.search import page_numbers
+from webapp.pager import page_numbers
 
 
 def soup_of(client: FlaskClient, path: str, status: int = 200) -> BeautifulSoup:
