@@ -66,7 +66,7 @@ benchmark: $(VENV)/test.stamp ## ARTICLES=file.jsonl.xz measures on your article
 	$(BIN)/python -m tests.benchmarks.whole_way $(ARTICLES)
 
 benchmark-load: $(VENV)/test.stamp $(VENV)/datasette.stamp wrk ## search pages under load, beside Datasette (ARTICLES as above)
-	$(BIN)/python -m tests.benchmarks.load $(ARTICLES) --datasette $(VENV)/datasette/bin/datasette
+	$(BIN)/python -m tests.benchmarks.load $(ARTICLES) --dated --datasette $(VENV)/datasette/bin/datasette
 
 wrk: ## install wrk from the system's packages (needs root or sudo)
 	@command -v wrk >/dev/null 2>&1 || sh tests/install.sh wrk

@@ -1,5 +1,6 @@
 """Running a command and measuring it with everything it starts (Linux)."""
 
+import os
 import subprocess
 import threading
 import time
@@ -35,6 +36,18 @@ def _tree(root: int) -> list[int]:
         tree.append(process)
         waiting += children.get(process, [])
     return tree
+
+
+def processor_seconds(root: int) -> float:
+    """The processor time that a process and all it started have used, those still running."""
+    ticks = 0
+    for process in _tree(root):
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # ended while we looked
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _proportional_bytes(process: int) -> int:
