@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from archive import Archive, Document
 from index.abbreviations import Problem, read_abbreviations
-from index.engines import RESULT_WINDOW, Engine, Found, SearchRequest, Sort
+from index.engines import RESULT_WINDOW, Engine, FacetCounts, Found, SearchRequest, Sort
 from index.errors import PageError
 from index.expansion import expand
 from index.fold import fold
@@ -149,6 +149,10 @@ class Searcher:
             engine_ms=engine_ms,
             took_ms=(time.perf_counter() - began) * 1000,
         )
+
+    def count_facets(self, tree: Node, facets: tuple[Facet, ...]) -> tuple[FacetCounts, ...]:
+        """Count the documents that a tree finds by their values of these facets."""
+        return self.engine.search(SearchRequest(tree, limit=0, facets=facets)).facets
 
     def prepare(
         self, text: str, sort: Sort, limit: int, cursor: str | None = None, *, also: bool

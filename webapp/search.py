@@ -10,7 +10,7 @@ from webapp.asked import Asked
 from webapp.freshness import answer_if_changed
 from webapp.hit_markup import hits_markup
 from webapp.links import path_to
-from webapp.narrowing import chips_of, choices_of
+from webapp.narrowing import LISTED, chips_of, choices_of
 from webapp.narrowing_markup import bars_markup, shown_lists
 from webapp.numerals import milliseconds_words
 from webapp.pager import page_links
@@ -19,7 +19,7 @@ from webapp.pasted import page_at
 from webapp.services import IndexState, count_unread_changes, index_state, services
 from webapp.spelling_markup import variants_markup
 from webapp.taking import taking_of
-from webapp.timeline import build_timeline
+from webapp.timeline import build_timeline, tells_months
 from webapp.wording import sort_name
 
 blueprint = Blueprint("search", __name__)
@@ -53,19 +53,23 @@ def page() -> ResponseReturnValue:
 
 
 def _show_results(asked: Asked, state: IndexState) -> ResponseReturnValue:
-    results = services().searcher.search(
+    searcher = services().searcher
+    totals = _totals(searcher, state.position or 0)
+    results = searcher.search(
         asked.text,
         sort=asked.sort,
         limit=HITS_PER_PAGE,
         page=asked.page,
-        beside=Beside(facets=FACETS, spellings=True, also=asked.also),
+        beside=Beside(
+            facets=FACETS if tells_months(totals) else LISTED, spellings=True, also=asked.also
+        ),
     )
     searched = _searched_text(asked, results)
-    totals = _totals(services().searcher, state.position or 0) if asked.share else ()
     pages = results.pages if results.has_next else asked.page
     took = f"{milliseconds_words(results.took_ms)} ms"
     narrowing = Narrowing(searched)
-    timeline = build_timeline(narrowing, results.facets, totals)
+    facets = _with_months(searcher, results)
+    timeline = build_timeline(narrowing, facets, totals if asked.share else ())
     page_of_hits = render_template(
         "results.html",
         asked=asked,
@@ -81,7 +85,7 @@ def _show_results(asked: Asked, state: IndexState) -> ResponseReturnValue:
         taking=None if results.loosened or not results.hits else taking_of(asked, searched),
         chips=chips_of(asked.text),
         pasted=page_at(services().archive, asked.text),
-        lists=shown_lists(choices_of(narrowing, results.total, results.facets), asked),
+        lists=shown_lists(choices_of(narrowing, results.total, facets), asked),
         spellings=[variants_markup(word, asked) for word in results.spellings],
         timeline=timeline,
         bars=bars_markup(timeline, asked) if timeline else "",
@@ -94,6 +98,17 @@ def _searched_text(asked: Asked, results: Results) -> str:
     """The query text that found the hits: what narrows these narrows that."""
     meant = results.did_you_mean
     return meant.text if meant and meant.used else asked.text
+
+
+def _with_months(searcher: Searcher, results: Results) -> tuple[FacetCounts, ...]:
+    """What was counted, with months where the hits are of few years.
+
+    The months of many years are not counted: it would take as long as the sites, for nothing.
+    """
+    facets = results.facets
+    if not tells_months(facets) or any(counts.facet == "month" for counts in facets):
+        return facets
+    return facets + searcher.count_facets(results.tree, ("month",))
 
 
 @lru_cache(maxsize=4)

@@ -54,7 +54,8 @@ def build_timeline(
 ) -> Timeline | None:
     """The timeline of a search; None where the hits are of one month, or have no dates.
 
-    With `totals`, the counts of the whole archive, bars show shares instead of numbers.
+    Months have bars where they were counted and are few, else years. With `totals`, the counts of
+    the whole archive, bars show shares instead of numbers.
     """
     facet, keys = _keys(facets)
     if not 1 < len(keys) <= MAX_BARS:
@@ -83,18 +84,27 @@ def _of_facet(facets: Sequence[FacetCounts], facet: Facet) -> Sequence[FacetCoun
     return next((counts.counts for counts in facets if counts.facet == facet), ())
 
 
+def tells_months(facets: Sequence[FacetCounts]) -> bool:
+    """Whether the years that were counted are so few that their months may have bars."""
+    years = _of_facet(facets, "year")
+    # The first year may begin with its last month, the last one end with its first.
+    return bool(years) and (int(years[-1].key) - int(years[0].key) - 1) * 12 + 2 <= MAX_MONTHS
+
+
 def _keys(facets: Sequence[FacetCounts]) -> tuple[Facet, Sequence[str]]:
     """Every month from the first to the last, or every year where those would be too many."""
-    months = _of_facet(facets, "month")
-    if not months:
-        return "month", ()
-    first, last = (
-        int(value.key[:4]) * 12 + int(value.key[5:]) - 1 for value in (months[0], months[-1])
-    )
-    if last - first < MAX_MONTHS:
-        span = range(first, last + 1)
-        return "month", [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in span]
-    return "year", [f"{year:04d}" for year in range(first // 12, last // 12 + 1)]
+    months, years = _of_facet(facets, "month"), _of_facet(facets, "year")
+    if months:
+        first, last = (
+            int(value.key[:4]) * 12 + int(value.key[5:]) - 1 for value in (months[0], months[-1])
+        )
+        if last - first < MAX_MONTHS:
+            span = range(first, last + 1)
+            return "month", [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in span]
+    if years:
+        span = range(int(years[0].key), int(years[-1].key) + 1)
+        return "year", [f"{year:04d}" for year in span]
+    return "year", ()
 
 
 def _value(key: str, counts: Mapping[str, int], totals: Mapping[str, int]) -> float:
