@@ -155,6 +155,31 @@ def test_results_are_narrowed_and_widened_again(page: Page, address: str) -> Non
     expect(page.locator("#q")).to_have_value("ban tin")
 
 
+def test_a_finger_drawn_over_the_timeline_chooses_a_span(browser: Browser, address: str) -> None:
+    """As the mouse does; meanwhile the ends of the span stand beneath the bars."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{address}/?q=ban+tin")
+    box = page.locator(".timeline svg").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    finger = context.new_cdp_session(page)
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": x, "y": middle} for x in at]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", box["x"] + box["width"] * 0.6)
+    for part in (0.7, 0.8, 0.9, 0.995):
+        touch("touchMove", box["x"] + box["width"] * part)
+    expect(page.locator(".timeline figcaption span").last).to_contain_text("tháng 4 năm 2021")
+    expect(page.locator(".timeline figcaption span").first).not_to_contain_text("2017")
+    touch("touchEnd")
+    expect(page.locator(".summary")).to_contain_text("2 bài viết")
+    expect(page.locator(".chips a")).to_have_count(1)
+    context.close()
+
+
 def test_a_result_is_opened_with_the_keyboard_alone(page: Page, address: str) -> None:
     """`/` to the box, `j` and `k` through the results, Enter opens; letters stay letters."""
     page.goto(f"{address}/?q=ban+tin&sort=oldest")

@@ -12,9 +12,17 @@ function span(to) {
   return bars.slice(ends[0], ends[1] + 1);
 }
 
+const nameOf = (bar) => bar.querySelector("title").textContent.split(": ")[0];
+
+/** Show what is being chosen: its bars, and their ends beneath; nothing for no bars. */
 function mark(bars) {
   for (const bar of document.querySelectorAll(".timeline a.chosen")) bar.classList.remove("chosen");
   for (const bar of bars) bar.classList.add("chosen");
+  const all = document.querySelectorAll(".timeline svg a");
+  const ends = document.querySelectorAll(".timeline figcaption span");
+  if (!all.length) return;
+  ends[0].textContent = nameOf(bars[0] ?? all[0]);
+  ends[1].textContent = nameOf(bars.at(-1) ?? all[all.length - 1]);
 }
 
 addEventListener("pointerdown", (event) => {
@@ -27,11 +35,16 @@ addEventListener("pointermove", (event) => {
   const bar = start && barAt(event);
   if (bar) mark(span(bar));
 });
+// A finger that goes up or down scrolls the page instead (style.css leaves that to the browser).
+addEventListener("pointercancel", () => {
+  if (start) mark([]);
+  start = undefined;
+});
 addEventListener("pointerup", (event) => {
   const bar = start && barAt(event);
   const chosen = bar ? span(bar) : [];
+  if (start) mark([]);
   start = undefined;
-  mark([]);
   if (chosen.length < 2) return;
   const { address, prefix } = bar.closest(".timeline").dataset;
   const url = new URL(address, location.href);
