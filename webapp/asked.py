@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from urllib.parse import quote_plus, urlencode
+from functools import cache, lru_cache
+from urllib.parse import urlencode
 
 from index import Narrowed, Sort
-from webapp.links import PLAIN
+from webapp.links import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Asked:
         }
         kept = {name: value for name, value in given.items() if value is not None}
         rest = f"&{urlencode(kept)}" if kept else ""
-        return f"{self.path}?q={_quoted(asked)}{rest}"
+        return f"{self.path}?q={quoted(asked)}{rest}"
 
     def narrowed_addresses(self) -> Callable[[Narrowed], str]:
         """What gives the path of this search narrowed; for lists, where building each takes long.
@@ -58,12 +58,17 @@ class Asked:
         What most of them have in common is encoded once.
         """
         before, after = self.address(text="~").split("~", 1)
+
+        @cache
+        def beginning(kept: str) -> str:
+            return f"{before}{quoted(kept)}+" if kept else before
+
         return lambda narrowed: (
-            f"{before}{_quoted(narrowed.kept)}{'+' if narrowed.kept else ''}"
-            f"{_quoted(narrowed.clause)}{after}"
+            f"{beginning(narrowed.kept)}{_quoted_clause(narrowed.clause)}{after}"
         )
 
 
 @lru_cache(maxsize=4096)
-def _quoted(text: str) -> str:
-    return quote_plus(text, safe=PLAIN, errors="replace")
+def _quoted_clause(clause: str) -> str:
+    """A clause is short, and the same for every query."""
+    return quoted(clause)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urldefrag, urlencode
+from urllib.parse import quote_plus, urldefrag
 
 from flask import request, url_for
 
@@ -15,7 +15,8 @@ from archive import is_web_url
 from webapp.dates import published_digits
 
 # What may stand unescaped in a query string, so that addresses stay readable (RFC 3986, 3.4).
-PLAIN = "!$'()*,/:;?@"
+_PLAIN = "!$'()*,/:;?@"
+_QUOTED = tuple(quote_plus(bytes([byte]), safe=_PLAIN) for byte in range(256))
 
 _ANY_ID = "a" * 16
 _WAYBACK = "https://web.archive.org/web/"
@@ -43,14 +44,24 @@ def wayback_url(url: str | None, published: str | None, fetched: str | None = No
     return f"{_WAYBACK}{near}/{urldefrag(live).url}" if near else f"{_WAYBACK}{urldefrag(live).url}"
 
 
+def quoted(text: str) -> str:
+    """A value as it stands in a query string; half of a surrogate pair becomes `?`.
+
+    As `urllib.parse.quote_plus` writes it, in two thirds of the time: a page has forty of them.
+    """
+    return "".join(map(_QUOTED.__getitem__, text.encode("utf-8", "replace")))
+
+
 def path_to(endpoint: str, query: Mapping[str, object] | None = None, **values: Any) -> str:
     """The path of an endpoint, with those parameters of `query` that are not None.
 
     As `url_for` gives it, for pages that have many: the routes of paths are asked once.
     """
     path = _path(request.script_root, endpoint, **values)
-    given = {name: value for name, value in (query or {}).items() if value is not None}
-    return f"{path}?{urlencode(given, safe=PLAIN, errors='replace')}" if given else path
+    given = "&".join(
+        f"{name}={quoted(str(value))}" for name, value in (query or {}).items() if value is not None
+    )
+    return f"{path}?{given}" if given else path
 
 
 @lru_cache(maxsize=256)
