@@ -121,7 +121,8 @@ class Head:
     """The page's own statements. Every text is one clean line; lists are in the page's order.
 
     `json_date` is that of an article in JSON-LD; what stands there for a mere page is when a system
-    made it. `modified` are the days of changes.
+    made it. `modified` are the days of changes. `is_front` and `is_site`: the page gives the site's
+    root as its address, or calls itself a website rather than an article.
     """
 
     titles: tuple[str, ...] = ()
@@ -133,6 +134,7 @@ class Head:
     meta_date: str | None = None
     modified: tuple[str, ...] = ()
     is_front: bool = False
+    is_site: bool = False
     canonical: str | None = None
     og_url: str | None = None
     site_name: str | None = None
@@ -257,6 +259,7 @@ def read_head(page: Page, base: str | None = None) -> Head:
         meta_date=meta_date or _microdata_date(page.moments),
         modified=_changes(entries, metas),
         is_front=_is_front(said),
+        is_site=set(map(str.lower, metas.get("og:type", []))) == {"website"},
         canonical=canonical,
         og_url=og_url,
         site_name=next(iter(metas.get("og:site_name", [])), None),

@@ -5,6 +5,7 @@ pages with a known date is believed. What a page says of a change is not its pub
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import escape
 
@@ -13,6 +14,7 @@ import htmldate
 from archive.capture import Capture
 from archive.extract.date_order import has_numeric_date, other_order
 from archive.extract.dates import parse_date, parse_iso
+from archive.extract.evidence import Evidence, is_enough
 from archive.extract.metadata import Head
 from archive.extract.page import Page
 from archive.extract.region import Region
@@ -23,11 +25,22 @@ _PLAIN_URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})(?:/(\d{1,2}))?(?=/)")
 _NAMED_URL_DATE = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?=/)")
 _PACKED_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{2,12})?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NEW_EDITION = re.compile(r"\bupdated?\b", re.IGNORECASE)
+_ENGLISH_UPDATE = re.compile(r"\bupdated?\b", re.IGNORECASE)
+# Pages saved by hand or thinned out have lost their scripts, and JSON-LD with them.
+_SCRIPT = b"<script"
 _EDITION = timedelta(days=60)
 _DAY_CHARS = len("2019-06-05")
 # The clocks of the world stand between these.
 _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date, the part of the page that says so, and what speaks for it."""
+
+    iso: str
+    source: str
+    evidence: Evidence
 
 
 def choose(
@@ -37,27 +50,72 @@ def choose(
     region: Region,
     title_at: int | None,
 ) -> tuple[str | None, str | None]:
-    """The date and its source; none where only a system's record of the page has one.
+    """The date and its source; none where too little speaks for it.
 
-    What the input format gave comes first, then what the head states and the page shows, weighed
-    against each other; the URL; htmldate's reading of the lines around the headline.
+    What the input format gave comes first, then what the page says where that is evidence enough,
+    then htmldate's reading of the lines around the headline.
     """
     if capture.published and (
         given := parse_iso(capture.published) or parse_date(capture.published)
     ):
         return given, "given"
+    found = find(capture, head, page, region, title_at)
+    if found is not None:
+        return (found.iso, found.source) if is_enough(found.evidence) else (None, None)
+    if guess := _second_opinion(page, region, title_at):
+        return guess, "htmldate"
+    return None, None
+
+
+def find(
+    capture: Capture,
+    head: Head,
+    page: Page,
+    region: Region,
+    title_at: int | None,
+) -> Found | None:
+    """The likeliest date, however little speaks for it.
+
+    What the head states and the page shows is weighed against each other; the URL comes after
+    both, or in place of what would not be enough.
+    """
     url = capture.url or head.canonical or head.og_url
     in_url = url_date(url)
     known = [day for day in (head.json_date, head.meta_date, in_url, *head.modified) if day]
     shown = best_shown(page, region, title_at, known=known, host=site_of(url))
-    found = _weigh(head, shown, has_headline=title_at is not None)
-    if found[0]:
-        return found
-    if in_url:
-        return in_url, "url"
-    if guess := _second_opinion(page, region, title_at):
-        return guess, "htmldate"
-    return None, None
+    iso, source = _weigh(head, shown, has_headline=title_at is not None)
+    found = None
+    if iso is not None and source is not None:
+        found = Found(iso, source, _evidence(iso, capture, head, in_url, shown))
+    if in_url and (found is None or not is_enough(found.evidence)):
+        return Found(in_url, "url", Evidence.URL)
+    return found
+
+
+def _evidence(
+    iso: str, capture: Capture, head: Head, in_url: str | None, shown: Shown | None
+) -> Evidence:
+    """What speaks for a date that the head states or the page shows."""
+    stated = [day for day in (head.json_date, head.meta_date) if day and _agrees(iso, day)]
+    line = shown if shown is not None and _agrees(shown.iso, iso) else None
+    if len(stated) + (line is not None) > 1 or (in_url and iso.startswith(in_url)):
+        return Evidence.AGREED
+    if line is None:
+        if head.meta_date and _agrees(iso, head.meta_date):
+            return Evidence.META
+        return Evidence.JSON_LD_OF_SITE if head.is_site else Evidence.JSON_LD
+    if line.is_update:
+        if head.json_date is not None:
+            return Evidence.NEW_EDITION
+        bare = _ENGLISH_UPDATE.search(line.text) and _SCRIPT not in capture.payload
+        return Evidence.BARE_UPDATE if bare else Evidence.UPDATE
+    if line.said is not Said.NOTHING:
+        return Evidence.LABEL
+    return Evidence.HEADLINE if line.is_beside_headline else Evidence.ELSEWHERE
+
+
+def _agrees(iso: str, other: str) -> bool:
+    return _day(iso) == _day(other) or _is_same_instant(iso, other) or _is_same_instant(other, iso)
 
 
 def _weigh(head: Head, shown: Shown | None, *, has_headline: bool) -> tuple[str | None, str | None]:
@@ -96,10 +154,10 @@ def _is_new_edition(shown: Shown, stated: str) -> bool:
     """Whether the headline bears the day on which an old page was written anew.
 
     English guides and reviews keep their address for years and are dated so; JSON-LD alone goes on
-    naming the first edition (of the learning pages of this kind seven in nine meant the new one). A
-    Vietnamese "Cập nhật" is put on news an hour later, and never means this.
+    naming the first edition. How often the new one was meant, `evidence` counts. A Vietnamese "Cập
+    nhật" is put on news an hour later, and never means this.
     """
-    if not shown.is_update or shown.distance > NEAR_BELOW or not _NEW_EDITION.search(shown.text):
+    if not shown.is_update or shown.distance > NEAR_BELOW or not _ENGLISH_UPDATE.search(shown.text):
         return False
     try:
         return date.fromisoformat(_day(shown.iso)) - date.fromisoformat(_day(stated)) > _EDITION
