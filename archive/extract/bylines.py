@@ -1,48 +1,30 @@
 """The byline of an HTML page: where it stands, and as the page spells it."""
 
 import re
+from collections.abc import Iterator
 
+from archive.extract.author_lines import (
+    LABEL,
+    MAX_BYLINE_CHARS,
+    NAMES,
+    NO_BYLINE,
+    OFFICE,
+    SAID,
+    SIGNED_BY,
+    TRAILER,
+    is_written_as_name,
+    name_in,
+    said_name,
+    small_share,
+    unlabelled,
+)
 from archive.extract.dates import split_date_line
-from archive.extract.metadata import NO_PERSON, Head, head_byline, is_person, title_parts
-from archive.extract.page import Block, Page
+from archive.extract.metadata import NO_PERSON, Head, head_byline, is_person
+from archive.extract.page import Block, Page, is_prose
 from archive.extract.region import Region
-from archive.extract.vietnamese import detect_language, read_byline
+from archive.extract.vietnamese import read_byline
 from archive.extract.wording import BYLINE_WORDS, COMMENT_WORDS, WordSet, normal_form
 
-_MAX_BYLINE_CHARS = 90
-_LABEL = re.compile(
-    r"^(?:(?:(?:view )?all posts|written|posted|published|authored|words|story|article|text)?"
-    r"\s*by|"
-    r"about(?: the author)?|"
-    r"(?:the )?author|contributor|(?:được )?(?:viết|đăng|gửi|thực hiện|biên soạn) bởi|"
-    r"tác giả(?: bài viết)?|"
-    r"người viết|bài viết|bút danh|thực hiện)\b\s*[:\-–]?\s*",
-    re.IGNORECASE,
-)
-_SIGNED_BY = re.compile(r"^(?:written|posted|published|authored) by:? ", re.IGNORECASE)
-# A label after which anything short is the byline.
-_SAID = re.compile(r"^tác giả(?: bài viết)?\s*:\s*\S", re.IGNORECASE)
-# What stands on a byline's line without being of it.
-_TRAILER = re.compile(
-    r"\s*(?:[|•·,]|\s[-–—])?\s*(?:và \d+ tác giả khác|"
-    r"(?:more|view all|all) (?:posts|articles).{0,40}|follow(?:ing)?|\d+ min(?:ute)?s? read|"
-    r"(?:updated|published|posted|on)\b.*\d{4}.*|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}.*|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}.*)$",
-    re.IGNORECASE,
-)
-# "Sep 16" is written as a name is.
-_DAY = re.compile(
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?",
-    re.IGNORECASE,
-)
-_NO_BYLINE = re.compile(
-    r"\b(?:says|said|wrote|replied|commented|trả lời|viết):?$|^name\b|"
-    # Who checked the text or took the pictures has not written it.
-    r"\b(?:reviewed|edited|checked|approved|illustrated|translated) by\b|"
-    r"^(?:our|about|the|more|all|view|see|how|why|what|learn) |[*?]$|^(?:author|written by|by|"
-    r"tác giả):?$|\b(?:from|with|by|for|of|and|the)$",
-    re.IGNORECASE,
-)
 # What an element beside a name may hold instead: what somebody is, where the article belongs.
 _NO_NAME_WORDS = WordSet(
     "author_title author_role job_title job role position category categories tag tags date time "
@@ -53,43 +35,15 @@ _TEAM = re.compile(
     r"\b(?:team|staff|editors?|editorial|desk|newsroom|ban biên tập)\b", re.IGNORECASE
 )
 _READING = re.compile(r"\W*\d+ ?(?:min(?:ute)?s?)(?: read)?\W*", re.IGNORECASE)
-# Two to four words, or a list of such names.
-_ONE_NAME = r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}"
-_NAMES = re.compile(rf"{_ONE_NAME}(?:(?:, (?:and )?| and | & ){_ONE_NAME}){{0,5}}")
-# What stands there written as a name is: a section, a button, a kind of article.
-_TOPIC = re.compile(
-    r"\b(?:blog|news|guides?|reviews?|tips|articles?|posts?|stories|story|home|health|business|"
-    r"marketing|management|lifestyle|resources?|technology|travel|finance|education|insights?|"
-    r"share|read|table|contents|learn|more|best|press|release|events?|life|tools?|design|industry|"
-    r"trends?|world|culture|opinion|science|sports?|food|money|style|video|podcasts?|research|"
-    r"knowledge|center|university|llc|inc|updates?|case|study|planning|development|services?|"
-    r"licensed|certified|journalism|products?|software|data|security|engineering|company|solutions?|your|the|our|for|to|in|how)\b",
-    re.IGNORECASE,
-)
 _BESIDE = 5
-# "ByNina Pineda": two elements that stand side by side without space.
-_GLUED_BY = re.compile(r"^(?:By|by)(?=[A-Z])")
-_GLUED = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?<=[a-z])[A-Z]")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s|,|;|$)")
-# Small words inside names; any other word of several that begins small is no part of a name.
-_PARTICLES = frozenset(
-    "and of the de da di do dos del della den der van von la le bin al y e".split()
-)
 # How far from the article a byline may stand, in blocks.
 _AFTER = 12
 _NEAR = 12
-# What follows a name on its line: an office, a paper, a button.
-_OFFICE = re.compile(
-    r"\s*(?:,\s*(?:\w+[\s-]){0,3}(?:analyst|editor|writer|contributor|journalist|columnist|reporter|"
-    r"expert|attorney|correspondent|author|founder|director|manager|advisor|strategist|specialist)"
-    r"\b.*|\s[⋅|•·]\s?.*|\s(?:in|for|view|at|on)\s.*)$",
-    re.IGNORECASE,
-)
 _BY = re.compile(
     r"(?:^|[.…\d]\s|(?:written|posted|published|words|story|text|photos?|recipe) )by:?\s+",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W_][\w.'’ &+-]{1,50}")
 _ABOVE = 24
 # How many blocks behind the article cards of others are looked for.
 _CARDS = 40
@@ -112,14 +66,17 @@ def choose(
     behind = range(last + 1, min(last + 1 + _AFTER, len(page.blocks)))
     below = _from_named(page, behind, head, are_cards=True)
     above = _from_above(page, region, head, first, title_at)
-    found = _confirmed(page, head, title_at) or above or head_byline(head) or below
+    stated = head_byline(head)
+    if above and stated and _bears_site(above, head):
+        above = None  # a person whom the head names rather than the paper that the page shows
+    found = _confirmed(page, head, title_at) or above or stated or below
     if found and above and normal_form(above) == normal_form(found):
         found = above  # as the page spells it
     if below and found and normal_form(found) in normal_form(below):
         found = below
     if found:
         _remove_lines(page, paragraphs, found)
-    return _without_site(_unlabelled(found) or found, head) if found else None
+    return _without_site(unlabelled(found) or found, head) if found else None
 
 
 def _without_site(byline: str, head: Head) -> str:
@@ -128,6 +85,13 @@ def _without_site(byline: str, head: Head) -> str:
     form = normal_form(last).removeprefix("the ").replace(" ", "")
     is_site = len(form) >= 5 and any(form in name.replace(" ", "") for name in head.site_names)
     return names if comma and is_site and not _TEAM.search(last) else byline
+
+
+def _bears_site(byline: str, head: Head) -> bool:
+    """Whether the site's name, or a part of a longer one, is what a byline consists of mostly."""
+    form = normal_form(byline).replace(" ", "")
+    names = (name.replace(" ", "") for name in head.site_names)
+    return any(len(name) >= 5 and name in form for name in names)
 
 
 def _confirmed(page: Page, head: Head, title_at: int | None) -> str | None:
@@ -142,7 +106,7 @@ def _confirmed(page: Page, head: Head, title_at: int | None) -> str | None:
     lines = [
         (index, f" {normal_form(page.blocks[index].text)} ")
         for index in near
-        if len(page.blocks[index].text) <= _MAX_BYLINE_CHARS
+        if len(page.blocks[index].text) <= MAX_BYLINE_CHARS
     ]
     title = normal_form(page.blocks[title_at].text)
     for name in stated:
@@ -155,7 +119,7 @@ def _confirmed(page: Page, head: Head, title_at: int | None) -> str | None:
             f" {form} " in line and title not in line and (index > title_at or not is_site)
             for index, line in lines
         ):
-            return _SIGNED_BY.sub("", name)
+            return SIGNED_BY.sub("", name)
     return None
 
 
@@ -175,12 +139,12 @@ def _from_last_lines(page: Page, head: Head, paragraphs: list[int]) -> str | Non
 def _signature(block: Block, head: Head) -> str | None:
     """The byline that a line at the article's end is, if it is one."""
     text = block.text
-    if len(text) > _MAX_BYLINE_CHARS or block.is_heading or _NO_BYLINE.search(text):
+    if len(text) > MAX_BYLINE_CHARS or block.is_heading or NO_BYLINE.search(text):
         return None
     if found := read_byline(text):
         return found
-    if _LABEL.match(text):
-        return _name_in(text, head)
+    if LABEL.match(text):
+        return name_in(text, head)
     # Set to the right under the text stands who signs it, a person or a body.
     signs = block.align == "right" and len(text) <= 60 and text[0].isupper()
     return text if signs and not re.search(r"[\d.!?:;]", text) else None
@@ -204,21 +168,35 @@ def _from_named(page: Page, indices: range, head: Head, *, are_cards: bool = Fal
         block = page.blocks[index]
         if are_cards and _is_repeated(page, index, indices):
             continue
-        if _NO_BYLINE.search(block.text) or _NO_NAME_WORDS.search(block.words):
+        if NO_BYLINE.search(block.text) or _NO_NAME_WORDS.search(block.words):
             continue
         if found := _in_parts(block, head):
             return found
-        if len(block.text) > _MAX_BYLINE_CHARS:
+        if len(block.text) > MAX_BYLINE_CHARS:
             continue
-        if not _is_named(page, index) and not _SAID.match(block.text):
+        if not _is_named(page, index) and not SAID.match(block.text):
             continue
-        if found := _name_in(block.text, head):
+        if found := name_in(block.text, head):
             return found
-        if BYLINE_WORDS.search(block.words) and (
-            found := _said_name(_unlabelled(block.text), head)
-        ):
+        found = (
+            said_name(unlabelled(block.text), head) if BYLINE_WORDS.search(block.words) else None
+        )
+        if found and not _is_everyday(found, page, head):
             return found
     return None
+
+
+def _is_everyday(name: str, page: Page, head: Head) -> bool:
+    """Whether these are everyday words ("Read", "Published") rather than a pen name or a team."""
+    form = normal_form(name)
+    stated = map(normal_form, (*head.authors, *head.meta_authors))
+    if form in stated or form.replace(" ", "") in head.site_names or _TEAM.search(name):
+        return False
+    return small_share(name, _prose(page)) == 1
+
+
+def _prose(page: Page) -> Iterator[str]:
+    return (block.text for block in page.blocks if is_prose(block))
 
 
 def _in_parts(block: Block, head: Head) -> str | None:
@@ -228,7 +206,7 @@ def _in_parts(block: Block, head: Head) -> str | None:
         if not BYLINE_WORDS.search(words) or _NO_NAME_WORDS.search(words):
             continue
         part = _FOOTNOTE.sub("", spelled).strip(" ;")
-        found = _name_in(part, head) or _said_name(_unlabelled(part), head)
+        found = name_in(part, head) or said_name(unlabelled(part), head)
         if found and not any(found in name or name in found for name in names):
             names.append(found)
     if len(names) < 2:
@@ -239,17 +217,6 @@ def _in_parts(block: Block, head: Head) -> str | None:
     line = listed.replace(" ;", ",")
     is_list = len(normal_form(line)) <= sum(len(normal_form(name)) + 5 for name in names)
     return line if line and is_list else ", ".join(names)
-
-
-def _unlabelled(text: str) -> str:
-    """A line without the labels before its name: "Author Posted by …"."""
-    text = _GLUED_BY.sub("", text)
-    for _ in range(3):
-        shorter = _LABEL.sub("", text, count=1)
-        if shorter == text:
-            break
-        text = shorter
-    return text
 
 
 def _is_repeated(page: Page, index: int, indices: range) -> bool:
@@ -264,51 +231,6 @@ def _is_repeated(page: Page, index: int, indices: range) -> bool:
     return bool(block.words.strip()) and len(others) > 2
 
 
-def _name_in(text: str, head: Head) -> str | None:
-    """The name in a line that is called an author's, without its label and what follows it."""
-    text = _GLUED_BY.sub("", _TRAILER.sub("", text)).strip(" -–—|•·,.⋅")
-    if _NO_BYLINE.search(text) or _DAY.fullmatch(text):
-        return None
-    stripped = _once(_OFFICE.sub("", _LABEL.sub("", text, count=1).strip(" :")))
-    if _SAID.match(text) and not re.search(r"[\d@/]", stripped):
-        return stripped or None
-    if stripped == text and (found := read_byline(text)):
-        return found
-    if not stripped:
-        return None
-    for name in head.authors:
-        if normal_form(stripped).startswith(normal_form(name) + " "):
-            return name
-    if not stripped[0].isupper():
-        return None
-    return stripped if is_person(stripped, head) or read_byline(stripped) else None
-
-
-def _once(name: str) -> str:
-    """A name that stands twice, for the eye and for screen readers, once."""
-    words = name.split()
-    half = len(words) // 2
-    return " ".join(words[:half]) if half and words[:half] == words[half:] else name
-
-
-def _said_name(text: str, head: Head) -> str | None:
-    """The name behind "by", or in what the markup calls the author: one word, a team, a pen name.
-
-    Only where the line is not Vietnamese: there what is a name is known.
-    """
-    text = _OFFICE.sub("", _TRAILER.sub("", text)).strip(" -–—|•·,.⋅:")
-    if _NO_BYLINE.search(text) or not text or len(text.split()) > 5:
-        return None
-    if not _NAME.fullmatch(text) or NO_PERSON.search(text) or _DAY.fullmatch(text):
-        return None
-    if detect_language(text) == "vi" or normal_form(text) in title_parts(head):
-        return None
-    words = text.split()
-    if len(words) > 1 and any(word[0].islower() and word not in _PARTICLES for word in words):
-        return None
-    return _once(text)
-
-
 def _from_above(
     page: Page, region: Region, head: Head, first: int, title_at: int | None
 ) -> str | None:
@@ -318,12 +240,12 @@ def _from_above(
         return found
     for index in span:
         block = page.blocks[index]
-        if len(block.text) > _MAX_BYLINE_CHARS or index == title_at:
+        if len(block.text) > MAX_BYLINE_CHARS or index == title_at:
             continue
-        if _LABEL.match(block.text) and (found := _name_in(block.text, head)):
+        if LABEL.match(block.text) and (found := name_in(block.text, head)):
             return found
         by = _BY.search(block.text) if index != title_at else None
-        if by is not None and (found := _said_name(block.text[by.end() :], head)):
+        if by is not None and (found := said_name(block.text[by.end() :], head)):
             return found
     if title_at is None:
         return None
@@ -332,10 +254,10 @@ def _from_above(
     for index in span:
         block = page.blocks[index]
         alone = index > title_at and block.link_density < 0.9 and not region.furniture[index]
-        if not alone or block.size > _MAX_BYLINE_CHARS or _NO_BYLINE.search(block.text):
+        if not alone or block.size > MAX_BYLINE_CHARS or NO_BYLINE.search(block.text):
             continue
         dated = split_date_line(block.text)
-        found = read_byline(dated[1] if dated is not None else _TRAILER.sub("", block.text))
+        found = read_byline(dated[1] if dated is not None else TRAILER.sub("", block.text))
         if found and is_person(found, head):
             return found
     return None
@@ -345,7 +267,7 @@ def _beside_date(page: Page, head: Head, title_at: int) -> str | None:
     """The name in a line right below the headline that bears the date, or stands beside it."""
     below = page.blocks[title_at + 1 : title_at + 1 + _BESIDE]
     for at, block in enumerate(below):
-        if len(block.text) > _MAX_BYLINE_CHARS or block.is_heading or block.link_density > 0.9:
+        if len(block.text) > MAX_BYLINE_CHARS or block.is_heading or block.link_density > 0.9:
             continue
         if _NO_NAME_WORDS.search(block.words) and "date" not in block.words:
             continue
@@ -358,8 +280,10 @@ def _beside_date(page: Page, head: Head, title_at: int) -> str | None:
         else:
             continue
         for piece in pieces:
-            name = _OFFICE.sub("", _unlabelled(piece.strip(" -–—|•·,.⋅:")))
-            if _NAMES.fullmatch(name) and _is_written_as_name(name, head):
+            name = OFFICE.sub("", unlabelled(piece.strip(" -–—|•·,.⋅:")))
+            if not NAMES.fullmatch(name) or not is_written_as_name(name, head):
+                continue
+            if not small_share(name, _prose(page)):
                 return name
     return None
 
@@ -369,23 +293,6 @@ def _tells_when(text: str) -> bool:
     return len(text) <= 60 and (
         _READING.fullmatch(text) is not None or split_date_line(text) is not None
     )
-
-
-def _is_written_as_name(name: str, head: Head) -> bool:
-    """Whether this is written as names are: each word in a capital, none of the site's words."""
-    if (
-        _GLUED.search(name)
-        or detect_language(name) == "vi"
-        or _NO_BYLINE.search(name)
-        or NO_PERSON.search(name)
-    ):
-        return False
-    form = normal_form(name)
-    if form in title_parts(head) or form in head.site_names:
-        return False
-    if form == normal_form(head.section or "") or _TOPIC.search(name):
-        return False
-    return all(word[0].isupper() or word in _PARTICLES for word in name.split())
 
 
 def _remove_lines(page: Page, paragraphs: list[int], byline: str) -> None:

@@ -247,7 +247,10 @@ def read_head(page: Page, base: str | None = None) -> Head:
     publishers = [name for entry in articles for name in _names(entry.get("publisher"))]
     sites = {normal_form(name) for name in metas.get("og:site_name", []) + publishers}
     if host := site_of(base or canonical or og_url):
-        sites |= {normal_form(host), normal_form(host.split(".")[0]), host.replace(".", "")}
+        labels = host.split(".")
+        # "thomas" at news.thomas.example: the first label, or the longest.
+        names = (host, labels[0], max(labels, key=len))
+        sites |= {*map(normal_form, names), host.replace(".", "")}
     fallback = next(iter(metas.get("content-language", []) or metas.get("og:locale", [])), None)
     return Head(
         titles=tuple(dict.fromkeys(text for text in titles if text)),
