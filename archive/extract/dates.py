@@ -98,6 +98,10 @@ _DATE_LABEL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# A word before a colon, where labels of publications and changes have become bars.
+_OTHER_LABEL = re.compile(r"[^\W\d_]{2,}[\s)\]]*:[\s|,]*$")
+# ".Ngày đăng: 05/06/2019 .Lượt xem: 95": stops that part fields and end no sentence.
+_LOOSE_STOPS = re.compile(r"(?:\s+\.)+$|^(?:\.\s+)+")
 _NO_TEXT = re.compile(r"[\W\d_]*")
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-?(?P<m>\d{2})(?:-?(?P<d>\d{2})"
@@ -265,7 +269,21 @@ def split_date_line(line: str) -> tuple[str, str] | None:
     rest.append(prepared[last:])
     text = _NAMED_ZONE.sub(" ", _DATE_LABEL.sub(" ", " ".join(rest)))
     text = "" if _NO_TEXT.fullmatch(text) else " ".join(text.split()).strip(" |-–—•·,:;/")
+    text = _LOOSE_STOPS.sub("", text)
     return _choose(dates).iso, text
+
+
+def is_of_something_else(text: str) -> bool:
+    """Whether a short text's date is labelled as no text's: that of a deadline, of a birth."""
+    line = _prepare(text)
+    if not line or ":" not in line:
+        return False
+    last = 0
+    for found in _find_dates(line):
+        if _OTHER_LABEL.search(_DATE_LABEL.sub("|", line[last : found.start])):
+            return True
+        last = found.end
+    return False
 
 
 def find_date_line(line: str) -> str | None:

@@ -82,7 +82,8 @@ def find(
     url = capture.url or head.canonical or head.og_url
     in_url = url_date(url)
     known = [day for day in (head.json_date, head.meta_date, in_url, *head.modified) if day]
-    shown = best_shown(page, region, title_at, known=known, host=site_of(url))
+    fetched = capture.fetched_at.date().isoformat()
+    shown = best_shown(page, region, title_at, known=known, host=site_of(url), fetched=fetched)
     iso, source = _weigh(head, shown, has_headline=title_at is not None)
     found = None
     if iso is not None and source is not None:

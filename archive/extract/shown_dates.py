@@ -1,7 +1,7 @@
 """The dates that a page shows for its article: where each stands, and what it is said to be."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -15,13 +15,14 @@ from archive.extract.date_order import (
 from archive.extract.dates import (
     dates_in,
     find_date_line,
+    is_of_something_else,
     parse_date,
     parse_iso,
     split_date_line,
 )
 from archive.extract.page import Block, Moment, Page, is_prose
 from archive.extract.region import Region
-from archive.extract.vietnamese import detect_language, is_furniture
+from archive.extract.vietnamese import detect_language, ends_article, is_furniture, read_byline
 from archive.extract.wording import DATE_WORDS
 
 # Nothing without a digit is a date.
@@ -77,13 +78,19 @@ class Said(IntEnum):
 class Shown:
     """A date that the page shows, how far from the headline (in blocks), and what it is said to be.
 
-    `text` is the line it stands in.
+    `text` is the line it stands in; `is_above`: that line stands above the headline.
     """
 
     iso: str
     distance: int
     said: Said
     text: str
+    is_above: bool = False
+
+    @property
+    def day(self) -> str:
+        """The day alone, or what the date says of it."""
+        return self.iso[:10]
 
     @property
     def is_update(self) -> bool:
@@ -107,11 +114,18 @@ class Shown:
 
 
 def best_shown(
-    page: Page, region: Region, title_at: int | None, *, known: Iterable[str], host: str | None
+    page: Page,
+    region: Region,
+    title_at: int | None,
+    *,
+    known: Collection[str],
+    host: str | None,
+    fetched: str,
 ) -> Shown | None:
     """The date that is the article's by what it is said to be, then by its nearness; or None.
 
-    `known` are days that the page states to machines: they tell the order of day and month.
+    `known` are days that the page states to machines: they tell the order of day and month. On the
+    day on which the page was `fetched` the site's clock showed it, above the headline.
     """
     anchor = title_at if title_at is not None else region.start
     start, end = own_range(page, region, anchor)
@@ -124,10 +138,18 @@ def best_shown(
     ]
     numeric = any(has_numeric_date(blocks[index].text[:400]) for index in indices)
     order = _order(page, region, known, host) if numeric else Order.DAY_FIRST
-    best: Shown | None = None
-    for shown in _all_shown(page, region, anchor, indices, order):
-        if best is None or shown.rank < best.rank:
-            best = shown
+    found = [
+        shown
+        for shown in _all_shown(page, region, anchor, indices, order)
+        if not shown.is_above or shown.day != fetched or fetched in {day[:10] for day in known}
+    ]
+    best = min(found, key=lambda shown: shown.rank, default=None)
+    if best is not None and best.said is Said.NOTHING:
+        # Nothing is changed before it is published: then that is another date.
+        changes = [
+            s for s in found if s.is_update and s.distance <= NEAR_BELOW and s.day < best.day
+        ]
+        best = min(changes, key=lambda shown: shown.rank, default=best)
     return best
 
 
@@ -170,15 +192,21 @@ def _all_shown(
             or _date_of(block, text, order, is_near=near and index != anchor)
             or _of_moment(block, moment)
         )
-        if found is None or (_in_a_list(page, region, index) and found[1] is Said.NOTHING):
+        if found is None:
             continue
         iso, said = found
+        if said is Said.NOTHING and (
+            _in_running_text(region, anchor, index)
+            or (index >= region.end and not _ends_article(page, region, index))
+            or _in_a_list(page, region, index)
+        ):
+            continue
         label = page.blocks[index - 1].text if index else ""
         if said is Said.NOTHING and len(label) <= 30 and _UPDATED.search(label):
             said = Said.UPDATED
         # A line before the headline only where there is none behind it.
         distance = abs(index - anchor) + (2 if index < anchor else 0)
-        yield Shown(iso, distance, said, text)
+        yield Shown(iso, distance, said, text, index < anchor)
     # Below the text "Published on" stands once for this article, or once for each of others.
     if len({shown.iso for shown in labelled}) == 1:
         yield labelled[0]
@@ -190,6 +218,28 @@ def _header_end(page: Page, region: Region, anchor: int) -> int:
         if is_prose(page.blocks[index]):
             return max(index, anchor + _NEAR_FURNITURE)
     return max(anchor + _NEAR_FURNITURE, region.start)
+
+
+def _in_running_text(region: Region, anchor: int, index: int) -> bool:
+    """Whether paragraphs stand before and behind a line: not a lead alone, and not the end.
+
+    A short line with a date is a deadline there, a caption, the entry of a diary.
+    """
+    if index <= anchor + _NEAR_FURNITURE and index < region.start:
+        return False
+    before = sum(region.prose_between(at, at + 1) > 0 for at in range(anchor + 1, index))
+    return before > 1 and region.prose_between(index + 1, region.end) > 0
+
+
+def _ends_article(page: Page, region: Region, index: int) -> bool:
+    """Whether a line behind the article's element is nothing but a date, and nothing is between."""
+    between = page.blocks[region.end : index]
+    if find_date_line(page.blocks[index].text) is None:
+        return False
+    return not any(
+        block.is_heading or block.link or is_furniture(block.text) or ends_article(block.text)
+        for block in between
+    )
 
 
 def _in_a_list(page: Page, region: Region, index: int) -> bool:
@@ -257,17 +307,30 @@ def _date_of(block: Block, text: str, order: Order, *, is_near: bool) -> tuple[s
     if _PRINTED.search(text) or not any(map(str.isdigit, text[:_MAX_NEAR_LINE_CHARS])):
         return None
     short = text if len(text) <= _MAX_DATE_LINE_CHARS else ""
+    if is_of_something_else(short):
+        return None
     if find_date_line(_READING.sub("", short)):
         return _earliest(short)
     if DATE_WORDS.search(block.words) and (found := _said_in(short)):
         return found
+    if found := _in_parts(block, text, order):
+        return found
+    return _among_words(block, text, order) if is_near else None
+
+
+def _in_parts(block: Block, text: str, order: Order) -> tuple[str, Said] | None:
+    """The date that a part of a line is, where the markup calls it one."""
     for words, spelled in block.parts:
-        part = put_day_first(spelled, order)
-        if DATE_WORDS.search(words) and (found := _said_in(part)):
+        if DATE_WORDS.search(words) and (found := _said_in(put_day_first(spelled, order))):
             if found[1] is Said.NOTHING and _UPDATED.search(text) and len(dates_in(text)) == 1:
                 return found[0], Said.UPDATED
             return found
-    if not is_near or len(text) > _MAX_NEAR_LINE_CHARS:
+    return None
+
+
+def _among_words(block: Block, text: str, order: Order) -> tuple[str, Said] | None:
+    """The date in a line near the headline that says little besides."""
+    if len(text) > _MAX_NEAR_LINE_CHARS:
         return None
     for _, part in block.parts:
         if find_date_line(part):
@@ -275,8 +338,10 @@ def _date_of(block: Block, text: str, order: Order, *, is_near: bool) -> tuple[s
     dated = split_date_line(text)
     if dated is None:
         return None
-    if block.tag == "li" and block.link_density > 0.5 and len(dated[1]) > 20:
+    if block.link_density > 0.5 and len(dated[1]) > 20 and "|" not in dated[1]:
         return None  # an entry of a list of other articles
+    if block.tag == "figcaption" or (block.after_image and _is_sentence(dated[1])):
+        return None
     if is_furniture(dated[1]) or _says_little(block, dated[1]):
         return _earliest(text)  # the section's name, an author, the time of reading beside it
     return None
@@ -288,6 +353,11 @@ def _said_in(text: str) -> tuple[str, Said] | None:
         return found
     loose = parse_date(text)
     return (loose, Said.UPDATED if _UPDATED.search(text) else Said.NOTHING) if loose else None
+
+
+def _is_sentence(rest: str) -> bool:
+    """Whether what a line says besides a date is Vietnamese, and neither a name nor a label."""
+    return detect_language(rest) == "vi" and read_byline(rest) is None and not is_furniture(rest)
 
 
 def _says_little(block: Block, rest: str) -> bool:
@@ -308,5 +378,5 @@ def own_range(page: Page, region: Region, anchor: int) -> tuple[int, int]:
             break
     outer = page.nodes[shared]
     before = 12 if outer.tag not in ("body", "html") else 3
-    start = min(max(outer.start, anchor - before), max(0, anchor - _NEAR_ABOVE))
+    start = min(max(outer.start, anchor - before), anchor)
     return start, min(outer.end, region.end + 6)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from archive.capture import Capture
 from archive.extract.blocks import read_page
-from archive.extract.evidence import MIN_RELIABILITY, Evidence, reliability_of
+from archive.extract.evidence import COUNTED, MIN_RELIABILITY, Evidence, reliability_of
 from archive.extract.metadata import read_head, stated_titles, title_parts
 from archive.extract.published import find
 from archive.extract.region import find_region, find_title_block, heading_before
@@ -103,6 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for evidence, (right, dates) in count(pages).items():
         kept = reliability_of(right, dates)
         note = "" if kept >= MIN_RELIABILITY else "  not enough"
+        note += "" if COUNTED[evidence] == (right, dates) else "  (the table has other numbers)"
         print(f"{right:5} of {dates:<6}{kept:.2f}  {evidence.value}{note}")
     print("\nat least  right   wrong of those given, over tenths of the hosts left out in turn")
     for least in _THRESHOLDS:
