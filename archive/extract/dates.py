@@ -52,8 +52,9 @@ _DAY_FORM = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# What every form of a day holds: a year, or two numbers apart; looked for first, since it is quick.
-_DAY_SIGN = re.compile(r"\d{4}|\d\s?[-/.–]\s?\d")
+# What every form of a date holds: a year, or two numbers apart; looked for first, since it is
+# quick.
+DATE_SIGN = re.compile(r"\d{4}|\d\s?[-/.–]\s?\d")
 _MONTH_FORM = re.compile(
     rf"\btháng\s{{1,2}}(?P<m>\d{{1,2}}|{_VI_MONTH})\s?(?:[/.-]|,?\s?năm|,|\s)\s?(?P<y>\d{{4}})(?!\d)",
     re.IGNORECASE,
@@ -179,7 +180,7 @@ def _zone_of(match: re.Match[str]) -> str:
 
 def _find_dates(line: str) -> Iterator[DateSaid]:
     """Every plausible day in the line, with the clock time and the offset that belong to it."""
-    if _DAY_SIGN.search(line) is None:
+    if DATE_SIGN.search(line) is None:
         return
     last = 0
     for match in _DAY_FORM.finditer(line):

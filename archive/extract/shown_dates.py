@@ -13,6 +13,7 @@ from archive.extract.date_order import (
     usually_month_first,
 )
 from archive.extract.dates import (
+    DATE_SIGN,
     dates_in,
     find_date_line,
     is_of_something_else,
@@ -25,8 +26,6 @@ from archive.extract.region import Region
 from archive.extract.vietnamese import detect_language, ends_article, is_furniture, read_byline
 from archive.extract.wording import DATE_WORDS
 
-# Nothing without a digit is a date.
-_DIGIT = re.compile(r"\d")
 _UPDATED = re.compile(r"cập nhật|sửa đổi|chỉnh sửa|updated|modified|reviewed on", re.IGNORECASE)
 _FIRST = re.compile(
     r"\b(?:originally|first)\s+(?:published|posted|appeared)\b|đăng lần đầu|lần đầu đăng",
@@ -134,7 +133,8 @@ def best_shown(
     indices = [
         index
         for index in range(start, end)
-        if index in timed or _DIGIT.search(blocks[index].text, 0, _MAX_BLOCK_CHARS)
+        if len(blocks[index].text) <= _MAX_BLOCK_CHARS
+        and (index in timed or _may_hold_date(blocks[index]))
     ]
     numeric = any(has_numeric_date(blocks[index].text[:400]) for index in indices)
     order = _order(page, region, known, host) if numeric else Order.DAY_FIRST
@@ -151,6 +151,16 @@ def best_shown(
         ]
         best = min(changes, key=lambda shown: shown.rank, default=best)
     return best
+
+
+def _may_hold_date(block: Block) -> bool:
+    """Whether to look closer at a block: most are prose, and only few forms are read there."""
+    text = block.text
+    if len(text) > _MAX_NEAR_LINE_CHARS and not block.parts:
+        lower = text.lower()
+        if "first" not in lower and "originally" not in lower and "lần đầu" not in lower:
+            return False
+    return DATE_SIGN.search(text) is not None
 
 
 def _order(page: Page, region: Region, known: Iterable[str], host: str | None) -> Order:
@@ -176,8 +186,6 @@ def _all_shown(
     for index in indices:
         block = page.blocks[index]
         near = -_NEAR_ABOVE <= index - anchor <= NEAR_BELOW
-        if len(block.text) > _MAX_BLOCK_CHARS:
-            continue
         text = _GLUED.sub(" ", block.text)
         text = put_day_first(text, order)
         in_header = anchor - _NEAR_ABOVE <= index <= header_end
@@ -227,8 +235,10 @@ def _in_running_text(region: Region, anchor: int, index: int) -> bool:
     """
     if index <= anchor + _NEAR_FURNITURE and index < region.start:
         return False
-    before = sum(region.prose_between(at, at + 1) > 0 for at in range(anchor + 1, index))
-    return before > 1 and region.prose_between(index + 1, region.end) > 0
+    if region.prose_between(index + 1, region.end) <= 0:
+        return False
+    above = (at for at in range(anchor + 1, index) if region.prose_between(at, at + 1) > 0)
+    return next(above, None) is not None and next(above, None) is not None
 
 
 def _ends_article(page: Page, region: Region, index: int) -> bool:
