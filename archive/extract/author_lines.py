@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from archive.extract.metadata import NO_PERSON, Head, is_person, title_parts
+from archive.extract.names import is_place
 from archive.extract.vietnamese import detect_language, read_byline
 from archive.extract.wording import normal_form
 
@@ -12,7 +13,7 @@ LABEL = re.compile(
     r"^(?:(?:(?:view )?all posts|written|posted|published|authored|words|story|article|text)?"
     r"\s*by|"
     r"about(?: the author)?|"
-    r"(?:the )?author|contributor|(?:được )?(?:viết|đăng|gửi|thực hiện|biên soạn) bởi|"
+    r"(?:the )?author|contributor|(?:(?:được )?(?:viết|đăng|gửi|thực hiện|biên soạn) )?bởi|"
     r"tác giả(?: bài viết)?|"
     r"người viết|bài viết|bút danh|thực hiện)\b\s*[:\-–]?\s*",
     re.IGNORECASE,
@@ -82,6 +83,8 @@ OFFICE = re.compile(
     re.IGNORECASE,
 )
 
+# "Minh T.": the full stop is the initial's.
+_INITIAL_LAST = re.compile(r"\w [A-ZĐ]\.$")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SMALL_WORD = re.compile(r"(?<![\w@./'’-])[a-zà-ỹ]{3,}(?![\w@/'’-]|\.\w)")
 _NAME = re.compile(r"[^\W_][\w.'’ &+-]{1,50}")
@@ -100,7 +103,7 @@ def unlabelled(text: str) -> str:
 
 def name_in(text: str, head: Head) -> str | None:
     """The name in a line that is called an author's, without its label and what follows it."""
-    text = _GLUED_BY.sub("", TRAILER.sub("", text)).strip(" -–—|•·,.⋅")
+    text = _trim(_GLUED_BY.sub("", TRAILER.sub("", text)))
     if NO_BYLINE.search(text) or _DAY.fullmatch(text):
         return None
     stripped = _once(OFFICE.sub("", LABEL.sub("", text, count=1).strip(" :")))
@@ -116,6 +119,12 @@ def name_in(text: str, head: Head) -> str | None:
     if not stripped[0].isupper() or _holds_no_name(unlabelled(stripped)):
         return None
     return stripped if is_person(stripped, head) or read_byline(stripped) else None
+
+
+def _trim(text: str) -> str:
+    """A line without what parts it from others; the full stop of an initial is the name's."""
+    text = text.strip(" -–—|•·,⋅")
+    return text if _INITIAL_LAST.search(text) else text.strip(" -–—|•·,.⋅")
 
 
 def _holds_no_name(text: str) -> bool:
@@ -166,10 +175,14 @@ def is_written_as_name(name: str, head: Head) -> bool:
     """Whether this is written as names are: each word in a capital, none of the site's words."""
     if (
         _GLUED.search(name)
+        or is_place(name)
         or detect_language(name) == "vi"
         or NO_BYLINE.search(name)
         or NO_PERSON.search(name)
     ):
+        return False
+    # Of Vietnamese names the lists tell; on a Vietnamese page only a foreign one is left.
+    if not name.isascii() and "vi" in (head.language, detect_language(" ".join(head.titles))):
         return False
     form = normal_form(name)
     if form in title_parts(head) or form in head.site_names:

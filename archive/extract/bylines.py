@@ -20,6 +20,7 @@ from archive.extract.author_lines import (
 )
 from archive.extract.dates import split_date_line
 from archive.extract.metadata import NO_PERSON, Head, head_byline, is_person
+from archive.extract.names import is_place
 from archive.extract.page import Block, Page, is_prose
 from archive.extract.region import Region
 from archive.extract.vietnamese import read_byline
@@ -35,6 +36,9 @@ _TEAM = re.compile(
     r"\b(?:team|staff|editors?|editorial|desk|newsroom|ban biên tập)\b", re.IGNORECASE
 )
 _READING = re.compile(r"\W*\d+ ?(?:min(?:ute)?s?)(?: read)?\W*", re.IGNORECASE)
+# Set to the right as signatures are: whose picture it is, what it shows.
+_OF_PICTURE = re.compile(r"(?:ảnh|hình|clip|video|đồ họa|nguồn)\b", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[-–—,]\s*")
 _BESIDE = 5
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s|,|;|$)")
 # How far from the article a byline may stand, in blocks.
@@ -138,7 +142,7 @@ def _from_last_lines(page: Page, head: Head, paragraphs: list[int]) -> str | Non
 
 def _signature(block: Block, head: Head) -> str | None:
     """The byline that a line at the article's end is, if it is one."""
-    text = block.text
+    text = block.text.removesuffix("./.").rstrip()
     if len(text) > MAX_BYLINE_CHARS or block.is_heading or NO_BYLINE.search(text):
         return None
     if found := read_byline(text):
@@ -146,8 +150,10 @@ def _signature(block: Block, head: Head) -> str | None:
     if LABEL.match(text):
         return name_in(text, head)
     # Set to the right under the text stands who signs it, a person or a body.
-    signs = block.align == "right" and len(text) <= 60 and text[0].isupper()
-    return text if signs and not re.search(r"[\d.!?:;]", text) else None
+    signs = block.align == "right" and len(text) <= 60 and text[:1].isupper()
+    if not signs or re.search(r"[\d.!?:;]", text) or _OF_PICTURE.match(text):
+        return None
+    return None if all(map(is_place, _PARTS.split(text))) else text
 
 
 def _is_named(page: Page, index: int) -> bool:

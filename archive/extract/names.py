@@ -52,12 +52,14 @@ _GIVEN = _words("""
     tuyên tuyển tuyết tý uy uyên út ưng vân văn vàng vị vi viên viễn việt vinh vĩnh vịnh vượng vũ
     vui vy vỹ xinh xuân xuyến ý yên yến
 """)
-# Given names that alone are a word of a menu or of a headline.
 # Families of the Central Highlands, which stand last: "Y Phôn Ksor", "H'Linh Niê".
 _LAST_FAMILIES = _words("""
     adrơng ayun ayŭn bkrông buôn byă êban ê-ban êñuôl hmok hđơk kbuôr kđoh knul kpă kpor krông
     ksor mlô nay niê niê-kđăm puih rahlan rcom rmah rơ-châm rơmah siu
 """)
+# "Mùa" is a family's name too.
+_SEASONS = frozenset({"mùa xuân", "mùa hạ", "mùa thu", "mùa đông"})
+# Given names that alone are a word of a menu or of a headline.
 _NOT_ALONE = frozenset({"lịch", "ảnh", "thơ", "mới", "tin", "báo", "kinh", "tài", "sử", "văn"})
 _NAME_SYLLABLES = _GIVEN | _FAMILIES
 # Names typed without marks; three words of them are hardly anything else.
@@ -113,7 +115,7 @@ def is_newsroom(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether this reads as one Vietnamese person's name or pen name of one to five syllables."""
     words = text.split()
-    if not 1 <= len(words) <= 5 or is_place(text):
+    if not 1 <= len(words) <= 5 or is_place(text) or text.casefold() in _SEASONS:
         return False
     if not all(word[0].isupper() and _WORD.fullmatch(word) for word in words):
         return False
