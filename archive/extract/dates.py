@@ -275,9 +275,12 @@ def split_date_line(line: str) -> tuple[str, str] | None:
 
 
 def is_of_something_else(text: str) -> bool:
-    """Whether a short text's date is labelled as no text's: that of a deadline, of a birth."""
+    """Whether a short text's date is labelled as no text's: that of a deadline, of a birth.
+
+    Labels in Vietnamese are known; those of other languages are left in doubt.
+    """
     line = _prepare(text)
-    if not line or ":" not in line:
+    if not line or ":" not in line or line.isascii():
         return False
     last = 0
     for found in _find_dates(line):

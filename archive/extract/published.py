@@ -16,9 +16,10 @@ from archive.extract.date_order import has_numeric_date, other_order
 from archive.extract.dates import parse_date, parse_iso
 from archive.extract.evidence import Evidence, is_enough
 from archive.extract.metadata import Head
+from archive.extract.neighbours import own_range
 from archive.extract.page import Page
 from archive.extract.region import Region
-from archive.extract.shown_dates import NEAR_BELOW, Said, Shown, best_shown, own_range
+from archive.extract.shown_dates import NEAR_BELOW, Said, Shown, best_shown
 from archive.identity import site_of
 
 _PLAIN_URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})(?:/(\d{1,2}))?(?=/)")

@@ -21,9 +21,17 @@ from archive.extract.dates import (
     parse_iso,
     split_date_line,
 )
+from archive.extract.neighbours import (
+    MAX_DATE_LINE_CHARS,
+    MAX_LABEL_CHARS,
+    NEAR_ABOVE,
+    NEAR_FURNITURE,
+    is_of_others,
+    own_range,
+)
 from archive.extract.page import Block, Moment, Page, is_prose
 from archive.extract.region import Region
-from archive.extract.vietnamese import detect_language, ends_article, is_furniture, read_byline
+from archive.extract.vietnamese import detect_language, is_furniture, read_byline
 from archive.extract.wording import DATE_WORDS
 
 _UPDATED = re.compile(r"cập nhật|sửa đổi|chỉnh sửa|updated|modified|reviewed on", re.IGNORECASE)
@@ -46,7 +54,6 @@ _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?::|h|g)\d\d(?!\d)")
 # When a visitor printed the page.
 _PRINTED = re.compile(r"\b(?:in|bản in)\s(?:lúc|ngày|vào)\b|\bprinted\b", re.IGNORECASE)
 _MODIFIED = re.compile(r"modified|updated?\b", re.IGNORECASE)
-_MAX_DATE_LINE_CHARS = 100
 _MAX_NEAR_LINE_CHARS = 160
 # A header whose parts are inline elements is one block.
 _MAX_BLOCK_CHARS = 800
@@ -54,14 +61,6 @@ _MAX_BLOCK_CHARS = 800
 _MAX_REST_CHARS = 80
 # How far from the headline, in blocks, a date is taken for the article's without asking further.
 NEAR_BELOW = 10
-_NEAR_ABOVE = 3
-# Up to here a date beside share buttons and the like is the article's too.
-_NEAR_FURNITURE = 4
-# As many dated blocks of one kind, no further apart than this in blocks and in characters of prose,
-# are a list of events or of articles.
-_LIST_LENGTH = 4
-_LIST_GAP = 12
-_ENTRY_CHARS = 500
 
 
 class Said(IntEnum):
@@ -167,7 +166,7 @@ def _order(page: Page, region: Region, known: Iterable[str], host: str | None) -
     lines = [
         block.text
         for block in page.blocks
-        if len(block.text) <= _MAX_DATE_LINE_CHARS and _DIGIT.search(block.text)
+        if len(block.text) <= MAX_DATE_LINE_CHARS and _DIGIT.search(block.text)
     ]
     days = [day for moment in page.moments if (day := parse_iso(moment.value))]
     days += [day for line in lines if not has_numeric_date(line) and (day := parse_date(line))]
@@ -185,10 +184,10 @@ def _all_shown(
     labelled: list[Shown] = []
     for index in indices:
         block = page.blocks[index]
-        near = -_NEAR_ABOVE <= index - anchor <= NEAR_BELOW
+        near = -NEAR_ABOVE <= index - anchor <= NEAR_BELOW
         text = _GLUED.sub(" ", block.text)
         text = put_day_first(text, order)
-        in_header = anchor - _NEAR_ABOVE <= index <= header_end
+        in_header = anchor - NEAR_ABOVE <= index <= header_end
         found = _labelled(block, text)
         if region.furniture[index] and not in_header:
             if found is not None:
@@ -203,14 +202,10 @@ def _all_shown(
         if found is None:
             continue
         iso, said = found
-        if said is Said.NOTHING and (
-            _in_running_text(region, anchor, index)
-            or (index >= region.end and not _ends_article(page, region, index))
-            or _in_a_list(page, region, index)
-        ):
+        if said is Said.NOTHING and is_of_others(page, region, anchor, index, moment):
             continue
         label = page.blocks[index - 1].text if index else ""
-        if said is Said.NOTHING and len(label) <= 30 and _UPDATED.search(label):
+        if said is Said.NOTHING and len(label) <= MAX_LABEL_CHARS and _UPDATED.search(label):
             said = Said.UPDATED
         # A line before the headline only where there is none behind it.
         distance = abs(index - anchor) + (2 if index < anchor else 0)
@@ -224,67 +219,16 @@ def _header_end(page: Page, region: Region, anchor: int) -> int:
     """The last block before the article's first prose: up to there even furniture is its own."""
     for index in range(max(anchor + 1, region.start), min(region.end, region.start + 12)):
         if is_prose(page.blocks[index]):
-            return max(index, anchor + _NEAR_FURNITURE)
-    return max(anchor + _NEAR_FURNITURE, region.start)
-
-
-def _in_running_text(region: Region, anchor: int, index: int) -> bool:
-    """Whether paragraphs stand before and behind a line: not a lead alone, and not the end.
-
-    A short line with a date is a deadline there, a caption, the entry of a diary.
-    """
-    if index <= anchor + _NEAR_FURNITURE and index < region.start:
-        return False
-    if region.prose_between(index + 1, region.end) <= 0:
-        return False
-    above = (at for at in range(anchor + 1, index) if region.prose_between(at, at + 1) > 0)
-    return next(above, None) is not None and next(above, None) is not None
-
-
-def _ends_article(page: Page, region: Region, index: int) -> bool:
-    """Whether a line behind the article's element is nothing but a date, and nothing is between."""
-    between = page.blocks[region.end : index]
-    if find_date_line(page.blocks[index].text) is None:
-        return False
-    return not any(
-        block.is_heading or block.link or is_furniture(block.text) or ends_article(block.text)
-        for block in between
-    )
-
-
-def _in_a_list(page: Page, region: Region, index: int) -> bool:
-    """Whether this is the date of one entry of many: blocks of one kind, dated, in close order."""
-    block = page.blocks[index]
-    if not block.words.strip() and block.tag != "li":
-        return False
-    days = {_any_date(block.text)}
-    for step in (-1, 1):
-        last = at = index
-        while 0 <= (at := at + step) < len(page.blocks) and abs(at - last) <= _LIST_GAP:
-            other = page.blocks[at]
-            if (other.tag, other.words) != (block.tag, block.words):
-                continue
-            day = _any_date(other.text)
-            between = region.prose_between(min(last, at) + 1, max(last, at))
-            if day is None or between > _ENTRY_CHARS:
-                break
-            days.add(day)
-            last = at
-            if len(days) >= _LIST_LENGTH:
-                return True
-    return False
-
-
-def _any_date(text: str) -> str | None:
-    return parse_date(text) if len(text) <= _MAX_DATE_LINE_CHARS else None
+            return max(index, anchor + NEAR_FURNITURE)
+    return max(anchor + NEAR_FURNITURE, region.start)
 
 
 def _labelled(block: Block, text: str) -> tuple[str, Said] | None:
     """The date that a short text calls that of its publication."""
     if first := _FIRST.search(text):
-        found = dates_in(text[first.start() : first.start() + _MAX_DATE_LINE_CHARS])
+        found = dates_in(text[first.start() : first.start() + MAX_DATE_LINE_CHARS])
         return (found[0].iso, Said.FIRST) if found else None
-    if len(text) > _MAX_DATE_LINE_CHARS or block.is_heading or not _PUBLISHED.search(text):
+    if len(text) > MAX_DATE_LINE_CHARS or block.is_heading or not _PUBLISHED.search(text):
         return None
     return _earliest(text, Said.PUBLISHED)
 
@@ -316,7 +260,7 @@ def _date_of(block: Block, text: str, order: Order, *, is_near: bool) -> tuple[s
     """The date that a line is, or that a part of it called a date is."""
     if _PRINTED.search(text) or not any(map(str.isdigit, text[:_MAX_NEAR_LINE_CHARS])):
         return None
-    short = text if len(text) <= _MAX_DATE_LINE_CHARS else ""
+    short = text if len(text) <= MAX_DATE_LINE_CHARS else ""
     if is_of_something_else(short):
         return None
     if find_date_line(_READING.sub("", short)):
@@ -348,7 +292,7 @@ def _among_words(block: Block, text: str, order: Order) -> tuple[str, Said] | No
     dated = split_date_line(text)
     if dated is None:
         return None
-    if block.link_density > 0.5 and len(dated[1]) > 20 and "|" not in dated[1]:
+    if block.tag == "li" and block.link_density > 0.5 and len(dated[1]) > 20:
         return None  # an entry of a list of other articles
     if block.tag == "figcaption" or (block.after_image and _is_sentence(dated[1])):
         return None
@@ -375,18 +319,3 @@ def _says_little(block: Block, rest: str) -> bool:
     if len(rest) > _MAX_REST_CHARS or block.is_heading or rest[-1:] in ".!?":
         return False
     return not is_prose(block) or _CLOCK.search(block.text) is not None or len(rest) <= 45
-
-
-def own_range(page: Page, region: Region, anchor: int) -> tuple[int, int]:
-    """The blocks in which a date may be the article's: from its header to shortly after its end."""
-    node = page.nodes[region.node]
-    shared = region.node
-    for index in page.ancestors(region.node):
-        shared = index
-        node = page.nodes[index]
-        if node.start <= anchor < node.end:
-            break
-    outer = page.nodes[shared]
-    before = 12 if outer.tag not in ("body", "html") else 3
-    start = min(max(outer.start, anchor - before), anchor)
-    return start, min(outer.end, region.end + 6)
