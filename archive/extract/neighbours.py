@@ -13,6 +13,8 @@ MAX_DATE_LINE_CHARS = 100
 NEAR_ABOVE = 3
 # Up to here behind the headline a date beside share buttons and the like is the article's too.
 NEAR_FURNITURE = 4
+# A lead and a line about the author have fewer characters of prose.
+_HEADER_CHARS = 250
 # As many dated blocks of one kind, no further apart than this in blocks and in characters of prose,
 # are a list of events or of articles.
 _LIST_LENGTH = 4
@@ -49,6 +51,8 @@ def _in_running_text(region: Region, anchor: int, index: int) -> bool:
     if index <= anchor + NEAR_FURNITURE and index < region.start:
         return False
     if region.prose_between(index + 1, region.end) <= 0:
+        return False
+    if region.prose_between(anchor + 1, index) < _HEADER_CHARS:
         return False
     above = (at for at in range(anchor + 1, index) if region.prose_between(at, at + 1) > 0)
     return next(above, None) is not None and next(above, None) is not None

@@ -143,8 +143,8 @@ def best_shown(
         if not shown.is_above or shown.day != fetched or fetched in {day[:10] for day in known}
     ]
     best = min(found, key=lambda shown: shown.rank, default=None)
-    if best is not None and best.said is Said.NOTHING:
-        # Nothing is changed before it is published: then that is another date.
+    if best is not None and best.is_above and best.said is Said.NOTHING:
+        # Nothing is changed before it is published: then that is the site's date.
         changes = [
             s for s in found if s.is_update and s.distance <= NEAR_BELOW and s.day < best.day
         ]

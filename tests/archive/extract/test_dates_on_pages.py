@@ -12,7 +12,8 @@ from archive.extract import clean
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 TITLE = "Nà Cát làm đường về bản trên đỉnh núi"
 TEXT = "".join(
-    f"<p>Đoạn thứ {n} kể chuyện bản Nà Cát làm đường, đủ dài để là văn xuôi của một bài báo.</p>"
+    f"<p>Đoạn thứ {n} kể chuyện bản Nà Cát làm đường, đủ dài để là văn xuôi của một bài báo; người "
+    "góp công, người góp của, và ba tháng sau thì con đường đã vòng lên tới lưng chừng núi.</p>"
     for n in ("nhất", "hai", "ba", "tư")
 )
 TEXT += (
