@@ -9,6 +9,8 @@ from archive.extract.vietnamese import detect_language, read_byline
 from archive.extract.wording import normal_form
 
 MAX_BYLINE_CHARS = 90
+# What stands between a name and what else is on its line.
+BORDERS = " -–—|•●·⋅,"
 LABEL = re.compile(
     r"^(?:(?:(?:view )?all posts|written|posted|published|authored|words|story|article|text)?"
     r"\s*by|"
@@ -123,8 +125,8 @@ def name_in(text: str, head: Head) -> str | None:
 
 def _trim(text: str) -> str:
     """A line without what parts it from others; the full stop of an initial is the name's."""
-    text = text.strip(" -–—|•·,⋅")
-    return text if _INITIAL_LAST.search(text) else text.strip(" -–—|•·,.⋅")
+    text = text.strip(BORDERS)
+    return text if _INITIAL_LAST.search(text) else text.strip(BORDERS + ".")
 
 
 def _holds_no_name(text: str) -> bool:
@@ -143,7 +145,7 @@ def said_name(text: str, head: Head) -> str | None:
 
     Only where the line is not Vietnamese: there what is a name is known.
     """
-    text = OFFICE.sub("", TRAILER.sub("", text)).strip(" -–—|•·,.⋅:")
+    text = OFFICE.sub("", TRAILER.sub("", text)).strip(BORDERS + ".:")
     if NO_BYLINE.search(text) or not text or len(text.split()) > 5:
         return None
     if not _NAME.fullmatch(text) or NO_PERSON.search(text) or _DAY.fullmatch(text):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from archive.extract.author_lines import (
+    BORDERS,
     LABEL,
     MAX_BYLINE_CHARS,
     NAMES,
@@ -286,7 +287,7 @@ def _beside_date(page: Page, head: Head, title_at: int) -> str | None:
         else:
             continue
         for piece in pieces:
-            name = OFFICE.sub("", unlabelled(piece.strip(" -–—|•·,.⋅:")))
+            name = OFFICE.sub("", unlabelled(piece.strip(BORDERS + ".:")))
             if not NAMES.fullmatch(name) or not is_written_as_name(name, head):
                 continue
             if not small_share(name, _prose(page)):

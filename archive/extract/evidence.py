@@ -29,8 +29,8 @@ class Evidence(Enum):
 
 # How many dates were right, of how many.
 COUNTED: dict[Evidence, tuple[int, int]] = {
-    Evidence.AGREED: (180, 184),
-    Evidence.META: (32, 33),
+    Evidence.AGREED: (181, 185),
+    Evidence.META: (31, 32),
     Evidence.JSON_LD: (5, 8),
     Evidence.JSON_LD_OF_SITE: (0, 6),
     Evidence.LABEL: (13, 13),
