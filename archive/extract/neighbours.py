@@ -54,8 +54,12 @@ def _in_running_text(region: Region, anchor: int, index: int) -> bool:
         return False
     if region.prose_between(anchor + 1, index) < _HEADER_CHARS:
         return False
-    above = (at for at in range(anchor + 1, index) if region.prose_between(at, at + 1) > 0)
-    return next(above, None) is not None and next(above, None) is not None
+    paragraphs = 0
+    for at in range(anchor + 1, index):
+        paragraphs += region.prose_between(at, at + 1) > 0
+        if paragraphs > 1:
+            return True
+    return False
 
 
 def _ends_article(page: Page, region: Region, index: int, *, is_called: bool) -> bool:
