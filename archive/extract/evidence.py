@@ -35,7 +35,7 @@ COUNTED: dict[Evidence, tuple[int, int]] = {
     Evidence.JSON_LD_OF_SITE: (0, 6),
     Evidence.LABEL: (13, 13),
     Evidence.HEADLINE: (73, 84),
-    Evidence.ELSEWHERE: (3, 4),
+    Evidence.ELSEWHERE: (4, 5),
     Evidence.UPDATE: (12, 13),
     Evidence.NEW_EDITION: (5, 7),
     Evidence.BARE_UPDATE: (5, 13),

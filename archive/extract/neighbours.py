@@ -13,8 +13,10 @@ MAX_DATE_LINE_CHARS = 100
 NEAR_ABOVE = 3
 # Up to here behind the headline a date beside share buttons and the like is the article's too.
 NEAR_FURNITURE = 4
-# A lead and a line about the author have fewer characters of prose.
+# A lead and a line about the author have fewer characters of prose, and so have an invitation to
+# subscribe and a line about the author behind the text.
 _HEADER_CHARS = 250
+_FOOTER_CHARS = 200
 # As many dated blocks of one kind, no further apart than this in blocks and in characters of prose,
 # are a list of events or of articles.
 _LIST_LENGTH = 4
@@ -50,7 +52,7 @@ def _in_running_text(region: Region, anchor: int, index: int) -> bool:
     """
     if index <= anchor + NEAR_FURNITURE and index < region.start:
         return False
-    if region.prose_between(index + 1, region.end) <= 0:
+    if region.prose_between(index + 1, region.end) < _FOOTER_CHARS:
         return False
     if region.prose_between(anchor + 1, index) < _HEADER_CHARS:
         return False
@@ -66,12 +68,15 @@ def _ends_article(page: Page, region: Region, index: int, *, is_called: bool) ->
     """Whether a line behind the article's element is a date, with nothing of others between."""
     if not is_called and find_date_line(page.blocks[index].text) is None:
         return False
+    between = page.blocks[region.end : index]
+    if between and between[-1].link_density > 0.9 and between[-1].size > MAX_LABEL_CHARS:
+        return False  # the date of another article, below its title
+    # A rule of stars is furniture too, and ends nothing.
     return not any(
         block.is_heading
-        or (block.link_density > 0.5 and block.size > MAX_LABEL_CHARS)
-        or is_furniture(block.text)
+        or (is_furniture(block.text) and any(map(str.isalpha, block.text)))
         or ends_article(block.text)
-        for block in page.blocks[region.end : index]
+        for block in between
     )
 
 

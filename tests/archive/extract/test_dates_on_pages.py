@@ -175,7 +175,7 @@ def test_an_undated_article_gets_no_date_from_its_neighbours(
 
 
 @settings(max_examples=200, deadline=None)
-@given(DAYS, st.sampled_from(INSIDE), st.integers(2, 4), st.booleans())
+@given(DAYS, st.sampled_from(INSIDE), st.integers(2, 3), st.booleans())
 def test_days_between_the_paragraphs_date_no_article(
     moment: datetime, inside: str, at: int, is_dated: bool
 ) -> None:
