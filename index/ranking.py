@@ -32,6 +32,10 @@ from index.query import (
 
 # Vietnamese words are mostly two syllables.
 _MOST_WORDS_SPELLED = 2
+# Two words that stand close are a pair already. Of more than eight the distance says nothing new:
+# the words alone find what was sought (measured, titles), and it takes longer to work out.
+_LEAST_WORDS_NEAR = 3
+_MOST_WORDS_NEAR = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Boosts:
     pairs: tuple[str, ...]
     exact: tuple[str, ...]
     opening: tuple[str, ...]
+    near: tuple[str, ...]
 
 
 def _runs(node: Node) -> Iterator[list[tuple[str, str]]]:
@@ -90,7 +95,13 @@ def boosts_of(tree: Node) -> Boosts:
     has_marks = any(folded != exact for folded, exact in words)
     exact = tuple(dict.fromkeys(exact for _, exact in words)) if has_marks else ()
     opening = tuple(dict.fromkeys(folded for folded, _ in words))
-    return Boosts(pairs=tuple(pairs), exact=exact, opening=opening)
+    return Boosts(pairs=tuple(pairs), exact=exact, opening=opening, near=_near_of(runs))
+
+
+def _near_of(runs: list[list[tuple[str, str]]]) -> tuple[str, ...]:
+    """The words that are sought close to each other: some, that stand side by side in the query."""
+    words = tuple(folded for folded, _ in runs[0]) if len(runs) == 1 else ()
+    return words if _LEAST_WORDS_NEAR <= len(words) <= _MOST_WORDS_NEAR else ()
 
 
 def first_of(tree: Node) -> Node | None:

@@ -75,6 +75,7 @@ def _raised(request: SearchRequest, asked: Understood) -> SearchRequest:
         pairs=boosts.pairs,
         exact=boosts.exact,
         opening=boosts.opening,
+        near=boosts.near,
         first=first_of(asked.typed),
     )
 

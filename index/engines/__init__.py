@@ -24,6 +24,10 @@ RESULT_WINDOW = 10_000
 # with the old text are built anew instead of being searched with the new.
 ENTRY_FORMAT = 2
 
+# How many other words may part the words asked for, so that each time more is added to the score.
+# Three steps rank as well as the distance itself would, by its logarithm (`docs/ranking.md`).
+NEAR_SLOPS = (3, 12, 48)
+
 
 @dataclass(frozen=True, slots=True)
 class Views:
@@ -89,26 +93,33 @@ Change: TypeAlias = Entry | Removal
 class Weights:
     """Factors of the scores of the views, and of the title against the body.
 
-    `opening_all` is no factor but what is added to the score of a document whose opening holds
-    all the words asked for.
+    The last three are no factors but what is added to a document's score: `opening_all` where its
+    opening holds all the words asked for, `near` for each of `NEAR_SLOPS` within which they stand
+    in its body, `two_pairs` where its body holds two of the pairs.
 
     Learned on 1,500 known items, checked on 1,000 others: `docs/ranking.md`.
     """
 
-    title: float = 2.0
-    pairs: float = 0.9
+    title: float = 3.0
+    pairs: float = 0.7
     exact: float = 1.0
     opening: float = 0.5
-    opening_all: float = 3.0
+    opening_all: float = 2.5
+    near: float = 2.5
+    two_pairs: float = 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One page of results to be found.
 
-    `match` decides alone which documents are found. `pairs`, `exact` and `opening` only raise
-    scores: folded neighbour pairs (`hoc_tap`), terms with marks, folded terms in a body's opening.
+    `match` decides alone which documents are found. `pairs`, `exact`, `opening` and `near` only
+    raise scores: folded neighbour pairs (`hoc_tap`), terms with marks, folded terms in a body's
+    opening, folded terms as they were typed, one after another.
     An opening that holds all of several terms raises the score by a constant (`whole_opening`).
+    So does a body that holds one of the pairs, and all of `near` about as they were typed, with at
+    most so many other words between (`NEAR_SLOPS`; each engine counts turned words in its own way),
+    and one that holds two of the pairs. Both need `near`.
     Equal scores are ordered by document identifier; documents without a date stand last in both
     orders by date, then by identifier.
     Either `offset` (offset + limit at most `RESULT_WINDOW`) or `cursor` (from an earlier answer to
@@ -125,6 +136,7 @@ class SearchRequest:
     pairs: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     opening: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     sort: Sort = "relevance"
     limit: int = 10
     offset: int = 0
@@ -141,6 +153,19 @@ class SearchRequest:
         0.0 for a single term, which says no more by itself than its own score does.
         """
         return self.weights.opening_all if len(self.opening) > 1 else 0.0
+
+    @property
+    def near_slops(self) -> tuple[int, ...]:
+        """Within which distances the terms of `near` raise the score by `Weights.near`.
+
+        None without pairs: only texts that hold one of them are looked into.
+        """
+        return NEAR_SLOPS if self.near and self.pairs and self.weights.near else ()
+
+    @property
+    def both_pairs(self) -> float:
+        """What is added to the score of a document whose body holds two of `pairs`."""
+        return self.weights.two_pairs if self.near and len(self.pairs) > 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,7 @@ def build_query(request: SearchRequest) -> Json:
         *_build_raising("exact", request.exact, weights, weights.exact),
         *(_build_term("opening", term, weights.opening) for term in request.opening),
     ]
-    if request.whole_opening:
-        raising.append(_build_whole_opening(request))
+    raising += _build_constants(request)
     if request.first is not None:
         first = _build_match(request.first, weights)
         raising.append({"constant_score": {"filter": first, "boost": tier_of(request)}})
@@ -82,7 +81,8 @@ def tier_of(request: SearchRequest) -> float:
     words += len(request.pairs) * weights.pairs + len(request.exact) * weights.exact
     words += len(request.opening) * weights.opening
     highest = words * (weights.title + 1.0) * _MOST_PER_WORD
-    highest += request.whole_opening
+    highest += request.whole_opening + request.both_pairs
+    highest += len(request.near_slops) * weights.near
     return 2.0 ** math.ceil(math.log2(max(highest, 1.0)) + 0.01)
 
 
@@ -111,10 +111,21 @@ def _build_raising(view: str, terms: Sequence[str], weights: Weights, weight: fl
     return [_build_term(field, term, boost) for term in terms for field, boost in fields]
 
 
-def _build_whole_opening(request: SearchRequest) -> Json:
-    held = [_build_term("opening", term, 1.0) for term in request.opening]
-    filters = {"bool": {"filter": held}}
-    return {"constant_score": {"filter": filters, "boost": request.whole_opening}}
+def _build_constants(request: SearchRequest) -> list[Json]:
+    """Build what adds the same to the score of every document where it holds."""
+    weighed: list[tuple[Json, float]] = []
+    if request.whole_opening:
+        held = [_build_term("opening", term, 1.0) for term in request.opening]
+        weighed.append(({"bool": {"filter": held}}, request.whole_opening))
+    pairs = [_build_term("body_pairs", pair, 1.0) for pair in request.pairs]
+    if request.both_pairs:
+        two = {"bool": {"should": pairs, "minimum_should_match": 2}}
+        weighed.append((two, request.both_pairs))
+    any_pair = {"bool": {"should": pairs, "minimum_should_match": 1}}
+    for slop in request.near_slops:
+        phrase = {"match_phrase": {"body": {"query": " ".join(request.near), "slop": slop}}}
+        weighed.append(({"bool": {"filter": [any_pair, phrase]}}, request.weights.near))
+    return [{"constant_score": {"filter": query, "boost": worth}} for query, worth in weighed]
 
 
 def _build_match(node: Node, weights: Weights) -> Json:

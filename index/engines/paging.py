@@ -22,6 +22,7 @@ def digest_request(request: SearchRequest) -> str:
         request.pairs,
         request.exact,
         request.opening,
+        request.near,
         request.first,
         request.sort,
         request.weights,

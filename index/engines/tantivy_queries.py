@@ -75,11 +75,11 @@ class QueryBuilder:
                 for term in request.opening
             ),
         ]
-        if request.whole_opening:
-            # Beside the match alone it is looked up for what matches; among all that raises scores
-            # Tantivy would go through every opening.
-            whole = self._build_whole_opening(request)
-            match = Query.boolean_query([(Occur.Must, match), (Occur.Should, whole)])
+        constants = self._build_constants(request)
+        if constants:
+            # Beside the match alone they are looked up for what matches; among all that raises
+            # scores Tantivy would go through every opening.
+            match = Query.boolean_query([(Occur.Must, match), *constants])
         if not raising:
             return match
         return Query.boolean_query([(Occur.Must, match), *((Occur.Should, q) for q in raising)])
@@ -92,10 +92,24 @@ class QueryBuilder:
             for field, boost in fields
         ]
 
-    def _build_whole_opening(self, request: SearchRequest) -> Query:
-        """Build the query of the openings that hold all that was asked for."""
-        terms = [(Occur.Must, self._build_term("opening", term)) for term in request.opening]
-        return Query.const_score_query(Query.boolean_query(terms), request.whole_opening)
+    def _build_constants(self, request: SearchRequest) -> list[tuple[Occur, Query]]:
+        """Build what adds the same to the score of every document where it holds."""
+        weighed = []
+        if request.whole_opening:
+            terms = [(Occur.Must, self._build_term("opening", term)) for term in request.opening]
+            weighed.append((Query.boolean_query(terms), request.whole_opening))
+        pairs = [(Occur.Should, self._build_term("body_pairs", pair)) for pair in request.pairs]
+        if request.both_pairs:
+            two = Query.boolean_query(pairs, minimum_number_should_match=2)
+            weighed.append((two, request.both_pairs))
+        for slop in request.near_slops:
+            # Reading positions is dear: of texts that hold all words, few hold a pair of them.
+            narrow = [
+                (Occur.Must, Query.boolean_query(pairs)),
+                (Occur.Must, Query.phrase_query(self._schema, "body", list(request.near), slop)),
+            ]
+            weighed.append((Query.boolean_query(narrow), self._weights.near))
+        return [(Occur.Should, Query.const_score_query(query, worth)) for query, worth in weighed]
 
     def build_count(self, node: Node) -> Query:
         """Build the query of a tree for counting alone: no scores are worked out."""

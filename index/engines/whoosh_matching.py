@@ -7,7 +7,7 @@ the position too, and sets are quicker in Python than a tree of matchers stepped
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from index.engines import SearchRequest, Weights
@@ -88,7 +88,25 @@ class SegmentMatcher:
         if request.whole_opening:
             for number in self._read_all("opening", request.opening) & scores.keys():
                 scores[number] += request.whole_opening
+        self._score_near(request, scores)
         return scores
+
+    def _score_near(self, request: SearchRequest, scores: dict[int, float]) -> None:
+        """Add what bodies have more that hold two pairs, or the words close to each other."""
+        held = Counter(n for pair in request.pairs for n in self._read_term("body_pairs", pair))
+        if request.both_pairs:
+            for number in held.keys() & scores.keys():
+                scores[number] += request.both_pairs if held[number] > 1 else 0.0
+        if not request.near_slops:
+            return
+        whole = held.keys() & self._read_all("body", request.near) & scores.keys()
+        if not whole:  # perhaps because a term is unknown here
+            return
+        places = [dict(self._read_places("body", term, whole)) for term in request.near]
+        for number in whole:
+            spread = _spread([where[number] for where in places])
+            steps = sum(spread <= slop for slop in request.near_slops)
+            scores[number] += steps * request.weights.near
 
     def read_column(self, name: str) -> Sequence[Any]:
         """Give the values of a column by document number."""
@@ -178,7 +196,7 @@ class SegmentMatcher:
         return starts or {}
 
     def _read_places(
-        self, field: str, term: str, wanted: dict[int, set[int]] | None
+        self, field: str, term: str, wanted: Container[int] | None
     ) -> Iterator[tuple[int, list[int]]]:
         postings = self._reader.postings(field, term)
         while postings.is_active():
@@ -261,6 +279,22 @@ def _names(node: _Words) -> tuple[str, ...]:
             "leave it out of the query"
         )
     return fields[node.field]
+
+
+def _spread(places: Sequence[Iterable[int]]) -> int:
+    """Count the words between terms where they stand closest to as they were typed.
+
+    `places` are those of each term, in the order typed. Moved back by its number, every term of a
+    phrase stands in one place; how far apart they are else is what Lucene calls the slop.
+    """
+    moved = sorted((place - shift, shift) for shift, where in enumerate(places) for place in where)
+    latest: dict[int, int] = {}
+    closest = moved[-1][0] - moved[0][0]
+    for place, shift in moved:
+        latest[shift] = place
+        if len(latest) == len(places):
+            closest = min(closest, place - min(latest.values()))
+    return closest
 
 
 def _follow(ones: set[int], others: set[int], length: int, distance: int) -> bool:

@@ -58,7 +58,7 @@ FOLDED = "folded syllables only"
 EXACT = "exact syllables only"
 SQLITE = "SQLite FTS5, remove_diacritics 2"
 _PRODUCT = Weights()
-_PLAIN = Weights(pairs=0, exact=0, opening=0, opening_all=0)
+_PLAIN = Weights(pairs=0, exact=0, opening=0, opening_all=0, near=0, two_pairs=0)
 _PAIRS = replace(_PLAIN, pairs=_PRODUCT.pairs)
 WAYS = (
     Way(FOLDED, _PLAIN),
@@ -108,6 +108,7 @@ def request_of(text: str, way: Way) -> SearchRequest | None:
         pairs=boosts.pairs if way.weights.pairs else (),
         exact=boosts.exact if way.weights.exact else (),
         opening=boosts.opening if way.weights.opening else (),
+        near=boosts.near if way.weights.near else (),
         weights=way.weights,
     )
 

@@ -80,7 +80,11 @@ def _ways(
     def request_of(asked: Understood) -> SearchRequest:
         boosts = boosts_of(asked.typed)
         return SearchRequest(
-            asked.tree, pairs=boosts.pairs, exact=boosts.exact, opening=boosts.opening
+            asked.tree,
+            pairs=boosts.pairs,
+            exact=boosts.exact,
+            opening=boosts.opening,
+            near=boosts.near,
         )
 
     def understood(text: str) -> SearchRequest:

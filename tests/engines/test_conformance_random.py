@@ -153,9 +153,10 @@ def _check_search(
 ) -> None:
     request = SearchRequest(
         node,
-        ("a_b",),
+        ("a_b", "b_c"),
         ("c", "đ"),
         ("a", "b"),
+        ("a", "b", "c"),
         sort,
         limit=50,
         facets=FACETS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -118,6 +119,64 @@ def test_one_word_in_the_opening_counts_as_a_word_does(fill: Fill) -> None:
     entries = [make_entry("a", 1, "mot"), make_entry("b", 2, "mot")]
     engine = fill([entries[0], replace(entries[1], opening="mot")])
     assert _names(engine.search(request)) == ["b", "a"]
+
+
+def test_words_close_to_each_other_count_more(fill: Fill) -> None:
+    """The closer all words stand, in steps, the more; only in texts that hold a pair of them."""
+    bodies = {
+        "together": "x x x mot hai ba" + " x" * 90,
+        "close": "mot hai" + " x" * 9 + " ba" + " x" * 84,
+        "apart": "mot hai" + " x" * 35 + " ba" + " x" * 58,
+        "far": "mot hai" + " x" * 80 + " ba" + " x" * 13,
+    }
+    entries = [make_entry(name, n, body) for n, (name, body) in enumerate(bodies.items(), 1)]
+    alone = make_entry("alone", 9, "mot x hai ba" + " x" * 92)
+    others = [make_entry(f"x{n}", n, "khac") for n in range(10, 20)]
+    engine = fill([*reversed(entries), alone, *others])
+    node = And(tuple(map(term, ("mot", "hai", "ba"))))
+    request = SearchRequest(node, pairs=("mot_hai",), near=("mot", "hai", "ba"))
+    answer = engine.search(request)
+    scores = {found.id: found.score for found in answer.found}
+    assert (_names(answer)[:4], answer.total) == (list(bodies), 5)
+    steps = [scores[one] - scores[other] for one, other in pairwise(bodies)]
+    assert steps == pytest.approx([Weights().near] * 3, rel=1e-3)
+    without = engine.search(replace(request, near=()))
+    assert {found.id: found.score for found in without.found} == pytest.approx(
+        {**dict.fromkeys(bodies, scores["far"]), "alone": scores["alone"]}, rel=1e-3
+    )
+
+
+def test_turned_words_stand_close_too(fill: Fill) -> None:
+    """Words in another order than typed are close where they stand side by side, not where far."""
+    engine = fill(
+        [
+            make_entry("far", 1, "ba" + " x" * 80 + " mot hai"),
+            make_entry("turned", 2, "ba mot hai" + " x" * 80),
+        ]
+    )
+    node = And(tuple(map(term, ("mot", "hai", "ba"))))
+    answer = engine.search(SearchRequest(node, pairs=("mot_hai",), near=("mot", "hai", "ba")))
+    assert _names(answer) == ["turned", "far"]
+    assert answer.found[0].score - answer.found[1].score >= Weights().near * 0.99
+
+
+def test_two_pairs_count_more_than_one_again_and_again(fill: Fill) -> None:
+    """A text that holds two of the neighbouring pairs has more, once words are sought together."""
+    entries = [
+        make_entry("again", 1, "mot hai mot hai mot hai x hai x ba bon x"),
+        make_entry("two", 2, "mot hai x x x x x x x ba bon x"),
+        *(make_entry(f"x{n}", n, "ba bon") for n in range(10, 20)),
+    ]
+    engine = fill(entries)
+    words, pairs = ("mot", "hai", "ba", "bon"), ("mot_hai", "hai_ba", "ba_bon")
+    request = SearchRequest(term("mot"), pairs=pairs[:2], near=words)
+    assert _names(engine.search(request)) == ["again", "two"]
+    plain = engine.search(SearchRequest(term("mot"), pairs=pairs))
+    raised = engine.search(replace(request, pairs=pairs, weights=Weights(near=0.0)))
+    before = {found.id: found.score for found in plain.found}
+    after = {found.id: found.score for found in raised.found}
+    added = {name: after[name] - before[name] for name in before}
+    assert added == pytest.approx({"again": 2.5, "two": 2.5}, rel=1e-3)
 
 
 def test_what_stands_first_stands_before_any_score(fill: Fill) -> None:
@@ -294,6 +353,7 @@ def test_cursor_belongs_to_its_request(many: Engine) -> None:
         SearchRequest(term("mot"), cursor=cursor, sort="newest"),
         SearchRequest(term("mot"), cursor=cursor, pairs=("mot_hai",)),
         SearchRequest(term("mot"), cursor=cursor, exact=("mot",)),
+        SearchRequest(term("mot"), cursor=cursor, near=("mot", "hai", "ba")),
         SearchRequest(term("mot"), cursor=cursor, weights=Weights(title=9.0)),
         SearchRequest(term("mot"), cursor=cursor, first=term("mot")),
         *(SearchRequest(term("mot"), cursor=text) for text in ("", "x", cursor[:-1], "\ud800")),
