@@ -299,8 +299,9 @@ def find_date_line(line: str) -> str | None:
 def parse_iso(text: str) -> str | None:
     """A machine's date (ISO 8601, or that of mail headers) as normalised ISO 8601, else None.
 
-    The offset is kept as given ("Z" becomes "+00:00"), fractions of seconds are dropped, and what
-    `parse_date` refuses is refused here too (many systems write year 1 for "unknown").
+    The offset is kept as given ("Z" becomes "+00:00"), fractions of seconds are dropped, midnight
+    sharp is what systems write for a day without a time, and what `parse_date` refuses is refused
+    here too (many systems write year 1 for "unknown").
     """
     line = text.strip()
     if len(line) > 64:
@@ -322,6 +323,8 @@ def parse_iso(text: str) -> str | None:
 def _machine_clock(match: re.Match[str]) -> str:
     hour, minute, second, zone = match.group("hour", "minute", "second", "zone")
     if hour is None or int(hour) > 23 or int(minute) > 59 or int(second or 0) > 59:
+        return ""
+    if not any(map(int, (hour, minute, second or 0))):
         return ""
     clock = f"T{hour}:{minute}" + (f":{second}" if second else "")
     if not zone:

@@ -159,6 +159,7 @@ def test_date_far_ahead_is_refused() -> None:
         ("2019-06-05T09:34:44Z", "2019-06-05T09:34:44+00:00"),
         ("2019-06-05T09:34:44.123+0700", "2019-06-05T09:34:44+07:00"),
         ("2019-06-05 09:34", "2019-06-05T09:34"),
+        ("2019-06-05T00:00:00+07:00", "2019-06-05"),
         ("2019-06", "2019-06"),
         ("Wed, 05 Jun 2019 09:34:44 GMT", "2019-06-05T09:34:44+00:00"),
         ("0001-01-01T00:00:00", None),
@@ -167,7 +168,7 @@ def test_date_far_ahead_is_refused() -> None:
     ],
 )
 def test_machine_date_is_normalised(text: str, iso: str | None) -> None:
-    """Machine dates keep precision and offset; year 1 and days no calendar has are refused."""
+    """Machine dates keep precision and offset, midnight sharp is none; year 1 and days no calendar has are refused."""
     assert parse_iso(text) == iso
 
 
