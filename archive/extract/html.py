@@ -1,46 +1,29 @@
 """From an HTML page to an article: the headline, where the text is, and what each block is."""
 
 import re
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from archive.capture import Capture
 from archive.errors import ExtractionError
-from archive.extract import bylines, published
+from archive.extract import published
 from archive.extract import region as regions
 from archive.extract.article import Article
+from archive.extract.block_model import shipped_model
 from archive.extract.blocks import read_page
 from archive.extract.breadcrumbs import breadcrumb
 from archive.extract.certainty import judge
-from archive.extract.dates import MAX_LINE_CHARS, find_date_line, split_date_line
 from archive.extract.elements import SWALLOWING
 from archive.extract.metadata import Head, names_owner, read_head, stated_titles, title_parts
-from archive.extract.page import Block, Page, is_prose
+from archive.extract.page import Page
+from archive.extract.parts import draft_of, revise, sort_blocks
 from archive.extract.pruning import Templates, no_templates, read_without
 from archive.extract.region import Region
 from archive.extract.template import block_marks, fingerprints
 from archive.extract.tree import prepare, read_fast, repair
-from archive.extract.vietnamese import (
-    detect_language,
-    is_caption_cue,
-    is_furniture,
-    read_byline,
-    read_dateline_site,
-)
-from archive.extract.wording import (
-    BOLD_WORDS,
-    CAPTION_WORDS,
-    LEAD_WORDS,
-    TITLE_WORDS,
-    clean_line,
-    normal_form,
-)
+from archive.extract.vietnamese import detect_language, read_dateline_site
+from archive.extract.wording import TITLE_WORDS, clean_line
 from archive.identity import site_of
 
-_MAX_CAPTION_CHARS = 300
-_MAX_FORM_CHARS = 300
-# An article's date, author and tools stand among its first blocks.
-_HEADER_BLOCKS = 12
 # A page with less prose than this, and no lead, is a menu, a login form, an error page.
 _MIN_ARTICLE_CHARS = 60
 # A page with less text than this may be one that the parser gave up on; it is read again, if it
@@ -53,25 +36,11 @@ _MAX_SWALLOWED_CHARS = 3_000
 FAST = "fast tree"
 TOLERANT = "tolerant"
 _NO_ARTICLE = "no article text found on the page: look at the original in a browser"
-_NO_WORDS = re.compile(r"^[\W_\d]{0,8}$")
-_DIGIT = re.compile(r"\d")
-_CLOCKS = re.compile(r"(?:\d{1,2}:\d{2}[\s/]*){1,3}")
-_READING_TIME = re.compile(r"[\s•·|,\-–—]*\d+ (?:phút đọc|min(?:ute)?s? read)\s*$", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Parts:
-    """The article's blocks by what they are, while they are being told apart."""
-
-    lead: int | None = None
-    paragraphs: list[int] = field(default_factory=list)
-    captions: list[int] = field(default_factory=list)
-    byline: str | None = None
 
 
 def extract_html(markup: str, capture: Capture, templates: Templates = no_templates) -> Article:
     """The article on a page. Raises `ExtractionError` when there is none."""
-    page, way = _read(markup)
+    page, way = read_markup(markup)
     if not page.blocks:
         raise ExtractionError(_NO_ARTICLE)
     head = read_head(page, capture.url)
@@ -93,7 +62,17 @@ def extract_html(markup: str, capture: Capture, templates: Templates = no_templa
     )
 
 
-def _compose(page: Page, head: Head, way: str, capture: Capture) -> Article:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page's article stands: its element, its headline and that one's block, if known."""
+
+    region: Region
+    title: str
+    title_at: int | None
+
+
+def find_place(page: Page, head: Head, capture: Capture) -> Place:
+    """Where the article stands on a page that has blocks."""
     stated = [text for text in stated_titles(head) if text]
     given = [clean_line(capture.title)] if capture.title else []
     title_at = regions.find_title_block(page, [*given, *stated], title_parts(head), head.site_names)
@@ -102,7 +81,14 @@ def _compose(page: Page, head: Head, way: str, capture: Capture) -> Article:
         title_at = regions.heading_before(page, region)
         region = regions.find_region(page, title_at) if title_at is not None else region
     title = given[0] if given else _choose_title(page, stated, title_at)
-    parts = _sort_blocks(page, region, head, title, title_at)
+    return Place(region, title, title_at)
+
+
+def _compose(page: Page, head: Head, way: str, capture: Capture) -> Article:
+    place = find_place(page, head, capture)
+    region, title, title_at = place.region, place.title, place.title_at
+    parts = sort_blocks(page, region, head, title, title_at)
+    revise(page, region, parts, draft_of(parts, title, title_at), shipped_model())
     if not parts.paragraphs and parts.lead is None and not parts.captions:
         raise ExtractionError(_NO_ARTICLE)
     kept = [page.blocks[index] for index in parts.paragraphs]
@@ -132,7 +118,7 @@ def _compose(page: Page, head: Head, way: str, capture: Capture) -> Article:
     )
 
 
-def _read(markup: str) -> tuple[Page, str]:
+def read_markup(markup: str) -> tuple[Page, str]:
     """The page by the fast tree; where that loses text, as BeautifulSoup repairs the markup."""
     prepared, hides = prepare(markup)
     tree = read_fast(prepared)
@@ -201,177 +187,3 @@ def _choose_title(page: Page, stated: list[str], title_at: int | None) -> str:
     if TITLE_WORDS.search(shown.words) and names_owner(stated[0]):
         return shown.text
     return stated[0]
-
-
-def _is_caption(page: Page, index: int) -> bool:
-    block = page.blocks[index]
-    if len(block.text) > _MAX_CAPTION_CHARS or block.is_heading:
-        return block.tag == "figcaption"
-    for node_index in page.ancestors(block.node)[:5]:
-        node = page.nodes[node_index]
-        if node.tag in ("figcaption", "caption", "figure"):
-            return True
-        if node.end - node.start <= 2 and CAPTION_WORDS.search(node.words):
-            return True
-        # An image and one line in a box of their own.
-        own = node.tag in ("table", "div") and node.end - node.start == 1 and node.has_image
-        if own and block.after_image and len(block.text) <= 200:
-            return True
-    if CAPTION_WORDS.search(block.words):
-        return True
-    if not block.after_image:
-        return False
-    slanted = block.italic >= 0.9 * block.size or block.align == "center"
-    return slanted or is_caption_cue(block.text)
-
-
-def _describes(text: str, descriptions: tuple[str, ...]) -> bool:
-    """Whether a block is what the page gives as its description (often cut short there)."""
-    form = normal_form(text)
-    for description in descriptions:
-        other = normal_form(description.rstrip("….").rstrip())
-        if len(other) >= 30 and (form.startswith(other) or other.startswith(form)):
-            return len(form) <= 3 * len(other)
-        if len(other) >= 30 and other in form and len(form) <= len(other) + 60:
-            return True
-    return False
-
-
-def _is_lead(block: Block, head: Head, *, first: bool) -> bool:
-    if block.size < 30 or block.link_density > 0.5 or block.tag in ("li", "tr"):
-        return False
-    if LEAD_WORDS.search(block.words) or "description" in block.roles:
-        return True
-    if _describes(block.text, head.descriptions):
-        return True
-    bold = block.bold >= 0.9 * block.size or bool(BOLD_WORDS.search(block.words))
-    return first and bold and block.size >= 60
-
-
-def _stands_apart(page: Page, region: Region, index: int) -> bool:
-    """Whether a first paragraph stands outside the one element that holds all other prose."""
-    block = page.blocks[index]
-    if not is_prose(block) or block.size < 60 or page.nodes[block.node].tag == "li":
-        return False
-    rest = region.prose_between(index + 1, region.end)
-    if rest < 400:
-        return False
-    after = index + 1
-    while not region.prose_between(after, after + 1) > 0:
-        after += 1
-    line = page.ancestors(page.blocks[after].node)
-    shared = set(page.ancestors(block.node))
-    apart = [node for node in line if node not in shared and page.nodes[node].tag != "p"]
-    return any(
-        region.prose_between(page.nodes[node].start, min(page.nodes[node].end, region.end))
-        >= 0.9 * rest
-        for node in apart
-        if page.nodes[node].end - page.nodes[node].start > 1
-    )
-
-
-def _sort_blocks(
-    page: Page, region: Region, head: Head, title: str, title_at: int | None
-) -> _Parts:
-    parts = _Parts()
-    start = region.start
-    if title_at is not None and region.start <= title_at < region.end:
-        start = title_at + 1
-    if title_at is not None and title_at < start:
-        parts.lead = _lead_above(page, region, head, title_at, start)
-    seen = {normal_form(title)} if title else set()
-    if parts.lead is not None:
-        seen.add(normal_form(page.blocks[parts.lead].text))
-    for index in range(start, region.end):
-        block = page.blocks[index]
-        if _ends_here(page, region, index):
-            break
-        if _is_noise(page, region, index):
-            continue
-        # A long paragraph that stands twice is the same to the letter.
-        form = normal_form(block.text) if block.size <= _MAX_FORM_CHARS else block.text
-        if form in seen and (len(form) > 40 or not parts.paragraphs):
-            continue
-        if _is_caption(page, index):
-            parts.captions.append(index)
-            continue
-        first = all(len(page.blocks[i].text) < 60 for i in parts.paragraphs[-3:])
-        first = first and len(parts.paragraphs) <= 3
-        if (
-            parts.lead is None
-            and first
-            and (_is_lead(block, head, first=True) or _stands_apart(page, region, index))
-        ):
-            parts.lead = index
-            parts.paragraphs.clear()  # a section's name, a byline: no text of the article
-        else:
-            parts.paragraphs.append(index)
-        if len(form) > 40:
-            seen.add(form)
-    _drop_stranded_headings(page, region, parts)
-    parts.byline = bylines.choose(page, region, head, parts.paragraphs, title_at)
-    return parts
-
-
-def _lead_above(page: Page, region: Region, head: Head, title_at: int, start: int) -> int | None:
-    """The lead between the headline and an article element that does not hold it."""
-    for index in range(title_at + 1, min(start, title_at + 40)):
-        block = page.blocks[index]
-        if _is_caption(page, index) or regions.says_furniture(block.text):
-            continue
-        named = LEAD_WORDS.search(block.words) or _describes(block.text, head.descriptions)
-        if region.furniture[index] and not named:
-            continue
-        if _is_lead(block, head, first=False) or (is_prose(block) and block.size >= 50):
-            return index
-    return None
-
-
-def _is_noise(page: Page, region: Region, index: int) -> bool:
-    block = page.blocks[index]
-    if region.furniture[index] or regions.says_furniture(block.text):
-        return True
-    if len(block.text) <= 8 and _NO_WORDS.match(block.text):
-        return True
-    if " sr only " in block.words:
-        return True
-    if len(block.text) > MAX_LINE_CHARS or not _DIGIT.search(block.text):
-        return False
-    if find_date_line(_READING_TIME.sub("", block.text)):
-        return True
-    dated = split_date_line(block.text) if index < region.start + _HEADER_BLOCKS else None
-    if dated is not None and (is_furniture(dated[1]) or read_byline(dated[1])):
-        return True
-    return _CLOCKS.fullmatch(block.text) is not None
-
-
-def _ends_here(page: Page, region: Region, index: int) -> bool:
-    """Whether the article ends before this block: little prose may follow such a line."""
-    block = page.blocks[index]
-    if regions.says_end(block.text):
-        most = 0.35
-    elif block.is_heading and regions.says_furniture(block.text):
-        most = 0.25
-    else:
-        return False
-    whole = region.prose_between(region.start, region.end)
-    return region.prose_between(index + 1, region.end) <= most * whole
-
-
-def _announces(block: Block) -> bool:
-    """Whether a line at the end only announces what was taken out."""
-    return block.is_heading or (len(block.text) <= 60 and block.text.endswith(":"))
-
-
-def _drop_stranded_headings(page: Page, region: Region, parts: _Parts) -> None:
-    """Headings of what was taken out: at the end, or right before furniture and another heading."""
-    kept = parts.paragraphs
-    while kept and _announces(page.blocks[kept[-1]]):
-        kept.pop()
-    stranded = set()
-    for here, after in pairwise(kept):
-        between = range(here + 1, after)
-        gone = [index for index in between if region.furniture[index]]
-        if page.blocks[here].is_heading and gone and page.blocks[after].is_heading:
-            stranded.add(here)
-    parts.paragraphs = [index for index in kept if index not in stranded]
