@@ -6,7 +6,7 @@ model answers is the sum of what each tree answers, read as the logarithm of the
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -34,7 +34,7 @@ class Model:
     thresholds: list[float]
     answers: list[float]
 
-    def judge(self, row: Sequence[float]) -> float:
+    def judge(self, row: list[float]) -> float:
         """The chance, 0 to 1, that the block with these features is of the article."""
         total = self.base
         features, thresholds, answers = self.features, self.thresholds, self.answers

@@ -41,6 +41,8 @@ _READING = re.compile(r"\W*\d+ ?(?:min(?:ute)?s?)(?: read)?\W*", re.IGNORECASE)
 _OF_PICTURE = re.compile(r"(?:ảnh|hình|clip|video|đồ họa|nguồn)\b", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[-–—,]\s*")
 _BESIDE = 5
+# How far below the headline byline and lead are looked for, where there is no paragraph.
+_HEADER = 2
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=\s|,|;|$)")
 # How far from the article a byline may stand, in blocks.
 _AFTER = 12
@@ -66,7 +68,8 @@ def choose(
     """
     if found := _from_last_lines(page, head, paragraphs):
         return found
-    first = paragraphs[0] if paragraphs else region.start
+    top = title_at if title_at is not None else region.start
+    first = paragraphs[0] if paragraphs else min(top + _HEADER, region.end - 1)
     last = paragraphs[-1] if paragraphs else region.end - 1
     behind = range(last + 1, min(last + 1 + _AFTER, len(page.blocks)))
     below = _from_named(page, behind, head, are_cards=True)
@@ -150,8 +153,9 @@ def _signature(block: Block, head: Head) -> str | None:
         return found
     if LABEL.match(text):
         return name_in(text, head)
-    # Set to the right under the text stands who signs it, a person or a body.
-    signs = block.align == "right" and len(text) <= 60 and text[:1].isupper()
+    # Set to the right under the text, or called so, stands who signs it, a person or a body.
+    called = BYLINE_WORDS.search(block.words) and not text.isascii() and len(text.split()) <= 5
+    signs = (block.align == "right" or called) and len(text) <= 60 and text[:1].isupper()
     if not signs or re.search(r"[\d.!?:;]", text) or _OF_PICTURE.match(text):
         return None
     return None if all(map(is_place, _PARTS.split(text))) else text

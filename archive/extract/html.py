@@ -13,6 +13,7 @@ from archive.extract.blocks import read_page
 from archive.extract.breadcrumbs import breadcrumb
 from archive.extract.certainty import judge
 from archive.extract.elements import SWALLOWING
+from archive.extract.live import stamp_entries
 from archive.extract.metadata import Head, names_owner, read_head, stated_titles, title_parts
 from archive.extract.page import Page
 from archive.extract.parts import draft_of, revise, sort_blocks
@@ -91,8 +92,12 @@ def _compose(page: Page, head: Head, way: str, capture: Capture) -> Article:
     revise(page, region, parts, draft_of(parts, title, title_at), shipped_model())
     if not parts.paragraphs and parts.lead is None and not parts.captions:
         raise ExtractionError(_NO_ARTICLE)
+    stamps = stamp_entries(page, parts.start, parts.paragraphs)
     kept = [page.blocks[index] for index in parts.paragraphs]
-    texts = [text for block in kept for text in block.lines or (block.text,)]
+    texts: list[str] = []
+    for index, block in zip(parts.paragraphs, kept, strict=True):
+        first, *more = block.lines or (block.text,)
+        texts += [f"{stamps[index]} {first}" if index in stamps else first, *more]
     lead = page.blocks[parts.lead].text if parts.lead is not None else None
     own = sum(page.blocks[i].size - page.blocks[i].link for i in parts.paragraphs)
     if own + len(lead or "") < _MIN_ARTICLE_CHARS:

@@ -16,12 +16,14 @@ from archive.extract.metadata import Head
 from archive.extract.page import Block, Page, is_prose
 from archive.extract.region import Region
 from archive.extract.vietnamese import is_caption_cue, is_furniture, read_byline
-from archive.extract.wording import BOLD_WORDS, CAPTION_WORDS, LEAD_WORDS, normal_form
+from archive.extract.wording import BOLD_WORDS, CAPTION_WORDS, LEAD_WORDS, SLIDE_WORDS, normal_form
 
 _MAX_CAPTION_CHARS = 300
 _MAX_FORM_CHARS = 300
 # An article's date, author and tools stand among its first blocks.
 _HEADER_BLOCKS = 12
+# A slide of a gallery holds a picture, its number, a button or two, and the picture's text.
+_SLIDE_BLOCKS = 4
 # What stands further from the article is not taken back, nor is what consists of links.
 _FAR_BLOCKS = 12
 _MAX_LINK_DENSITY = 0.7
@@ -57,7 +59,10 @@ def is_caption(page: Page, index: int) -> bool:
         node = page.nodes[node_index]
         if node.tag in ("figcaption", "caption", "figure"):
             return True
-        if node.end - node.start <= 2 and CAPTION_WORDS.search(node.words):
+        blocks = node.end - node.start
+        if blocks <= 2 and CAPTION_WORDS.search(node.words):
+            return True
+        if node.has_image and blocks <= _SLIDE_BLOCKS and SLIDE_WORDS.search(node.words):
             return True
         # An image and one line in a box of their own.
         own = node.tag in ("table", "div") and node.end - node.start == 1 and node.has_image

@@ -15,6 +15,7 @@ from archive.errors import ExtractionError
 from archive.extract.article import Article
 from archive.extract.furniture import ends_article, is_furniture, is_related_link, opens_related
 from archive.extract.learned import Template
+from archive.extract.live import read_stamp
 from archive.extract.marks import squeeze
 from archive.extract.page import Moment, Node, Page, is_prose
 from archive.extract.region import says_end, says_furniture
@@ -101,10 +102,12 @@ def _is_needed(page: Page, index: int, gone: set[int], titles: set[str]) -> bool
 # Pages of one site have the same furniture: each of its lines is asked about on every page.
 @lru_cache(maxsize=_REMEMBERED_LINES)
 def _is_read_by(text: str) -> bool:
-    """Whether a line is known furniture, a date or a byline."""
+    """Whether a line is known furniture, a date, an entry's time or a byline."""
     if says_furniture(text) or says_end(text):
         return True
-    return _DATED.search(text) is not None or read_byline(text) is not None
+    if _DATED.search(text) is not None or read_stamp(text) is not None:
+        return True
+    return read_byline(text) is not None
 
 
 def _heads_text(page: Page, index: int, gone: set[int]) -> bool:

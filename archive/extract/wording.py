@@ -143,6 +143,11 @@ CAPTION_WORDS = WordSet(
     "photo_caption chu_thich chuthich chu_thich_anh ghi_chu_anh mo_ta_anh desc_img img_desc "
     "image_desc image_description photo_desc image_title figcaption image pic_note photo_note"
 )
+# One picture of a gallery with its text.
+SLIDE_WORDS = WordSet(
+    "slide slides slide_item slideitem gallery_item galleryitem photo_item photoitem album_item "
+    "albumitem item_photo item_anh anh_item"
+)
 BYLINE_WORDS = WordSet(
     "author authors author_name authorname byline by_line bylines tac_gia tacgia but_danh butdanh "
     "nguoi_viet author_info post_author entry_author article_author detail_author writer creator "

@@ -5,8 +5,10 @@ Newton's boosting of the logistic loss on binned features, as the well-known lib
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from archive.extract.block_model import DEPTH
@@ -64,10 +66,23 @@ class Boosted:
 
 
 def _edges(column: Sequence[float], bins: int) -> list[float]:
-    """Thresholds that part a column into about equally full bins."""
-    ordered = sorted(column)
-    steps = [ordered[len(ordered) * step // bins] for step in range(1, bins)]
-    return sorted({float(f"{edge:.3g}") for edge in steps if edge < ordered[-1]})
+    """Thresholds that part a column: values that are very frequent stand alone, the others evenly.
+
+    Of three digits, as they are written.
+    """
+    counts = Counter(column)
+    heavy = {value for value, count in counts.items() if count * bins > len(column)}
+    light = len(column) - sum(counts[value] for value in heavy)
+    full = max(1.0, light / max(1, bins - len(heavy)))
+    edges: list[float] = []
+    held = 0
+    values = sorted(counts)
+    for value, after in pairwise(values):
+        held += 0 if value in heavy else counts[value]
+        if value in heavy or after in heavy or held >= full:
+            edges.append(float(f"{(value + after) / 2:.3g}"))
+            held = 0
+    return sorted({edge for edge in edges if edge < values[-1]})
 
 
 class _Grower:
