@@ -62,9 +62,8 @@ def choose(
     """The byline, and its line taken out of `paragraphs`.
 
     In this order: the article's last lines, what the page's head states and shows by the headline,
-    what is called author or reads like one there, what the head states, a block called author
-    after the article. Of a block above and one below, the
-    fuller is taken: some sites name one author of several above.
+    what is called author or reads like one there, what the head states, a block called author after
+    the article. Of one above and one below, the fuller: some sites name one of several above.
     """
     if found := _from_last_lines(page, head, paragraphs):
         return found
