@@ -24,6 +24,8 @@ _MAX_FORM_CHARS = 300
 _HEADER_BLOCKS = 12
 # A slide of a gallery holds a picture, its number, a button or two, and the picture's text.
 _SLIDE_BLOCKS = 4
+# A model that would take more of a draft than this is not believed.
+_MAX_LOST_SHARE = 0.25
 # What stands further from the article is not taken back, nor is what consists of links.
 _FAR_BLOCKS = 12
 _MAX_LINK_DENSITY = 0.7
@@ -178,6 +180,10 @@ def revise(page: Page, region: Region, parts: Parts, draft: Draft, model: Model)
     rows = BlockReader(page, region, draft).read(asked)
     chances = {index: model.judge(row) for index, row in zip(asked, rows, strict=True)}
     kept = [index for index in parts.paragraphs if chances.get(index, 1.0) >= model.keep_from]
+    sizes = [page.blocks[index].size for index in draft.taken]
+    lost = [page.blocks[index].size for index in set(parts.paragraphs).difference(kept)]
+    if sum(lost) > _MAX_LOST_SHARE * sum(sizes):
+        kept = list(parts.paragraphs)
     likely = [index for index in asked if chances[index] >= model.take_from]
     if not set(likely).issubset(draft.taken):
         kept = sorted([*kept, *_missed(page, parts, draft, likely)])

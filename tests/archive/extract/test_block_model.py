@@ -15,6 +15,11 @@ from archive.extract.page import Page
 from archive.extract.parts import Parts, draft_of, revise, sort_blocks
 
 PAGES = Path(__file__).parents[2] / "pages"
+HEADER = (
+    "<h1>Bến đò Sác mở lại sau mười năm</h1>"
+    "<p class='sapo'>Sáng nay bến đò Sác mở lại, nối hai xã bên sông sau mười năm bỏ không.</p>"
+)
+PROSE = "Chuyến đò chở bốn mươi người, phần lớn là học sinh trường bên kia sông đi học về muộn."
 MARKUP = (
     "<body><ul><li><a href='/1'>Thời sự</a></li><li><a href='/2'>Xã hội</a></li></ul><main>"
     "<h1>Bến đò Sác mở lại sau mười năm</h1>"
@@ -50,13 +55,25 @@ def test_model_that_knows_nothing_changes_nothing() -> None:
     assert after == before
 
 
-def test_title_and_lead_and_captions_are_none_of_the_models_business() -> None:
-    """A model that would throw everything out takes paragraphs alone."""
+def test_model_that_would_take_most_is_not_believed() -> None:
+    """What the rules found stays when hardly anything would be left of it."""
     _, before, after = _revised(-9.0)
-    assert after.paragraphs == []
-    assert (after.lead, after.captions) == (before.lead, before.captions)
-    assert before.lead is not None
-    assert before.captions
+    assert after == before
+
+
+def test_model_takes_out_a_box_and_nothing_else() -> None:
+    """Of a long article it takes the short entry that it is asked to tell, by its tag."""
+    prose = "".join(f"<p>{number}. {PROSE}</p>" for number in range(8))
+    entry = "<ul><li>Đặt vé ở đây, bà con ơi.</li></ul>"
+    more = prose.replace("Chuyến", "Lượt")
+    page, place, parts, draft = _read(f"<body><main>{HEADER}{prose}{entry}{more}</main>")
+    question = (FEATURES.index("tag"), 1.5)
+    tree = Model(0.2, 0.7, 0.0, [question[0]] * 7, [question[1]] * 7, [0.0] * 4 + [-9.0] * 4)
+    after = copy(parts)
+    revise(page, place.region, after, draft, tree)
+    gone = set(parts.paragraphs) - set(after.paragraphs)
+    assert [page.blocks[index].text for index in gone] == ["Đặt vé ở đây, bà con ơi."]
+    assert after.lead == parts.lead is not None
 
 
 def test_what_is_known_to_be_something_else_is_never_taken_back() -> None:
