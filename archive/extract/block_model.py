@@ -38,16 +38,15 @@ class Model:
         """The chance, 0 to 1, that the block with these features is of the article."""
         total = self.base
         features, thresholds, answers = self.features, self.thresholds, self.answers
-        first = 0  # question
         leaves = 0
-        while first < len(features):
-            at = 0
-            while at < _INNER:
-                question = first + at
-                right = row[features[question]] > thresholds[question]
-                at = 2 * at + 2 if right else 2 * at + 1
-            total += answers[leaves + at - _INNER]
-            first += _INNER
+        for first in range(0, len(features), _INNER):
+            # The three levels one by one: a loop over them takes 1.4 times as long.
+            one = 2 if row[features[first]] > thresholds[first] else 1
+            at = first + one
+            two = 2 * one + (2 if row[features[at]] > thresholds[at] else 1)
+            at = first + two
+            leaf = 2 * two + (2 if row[features[at]] > thresholds[at] else 1) - _INNER
+            total += answers[leaves + leaf]
             leaves += _INNER + 1
         return 1.0 / (1.0 + math.exp(-total))
 
