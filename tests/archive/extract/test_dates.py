@@ -168,7 +168,7 @@ def test_date_far_ahead_is_refused() -> None:
     ],
 )
 def test_machine_date_is_normalised(text: str, iso: str | None) -> None:
-    """Machine dates keep precision and offset, midnight sharp is none; year 1 and days no calendar has are refused."""
+    """Machine dates keep precision and offset; no midnight, year 1, or day no calendar has."""
     assert parse_iso(text) == iso
 
 
