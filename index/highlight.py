@@ -5,7 +5,7 @@ spelling, and never a part of a token.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from index.analyzer import Token, tokenize
 from index.fold import canonical, fold
+from index.places import Place, Places, Run, encode
 from index.query import (
     And,
     AnyTerm,
@@ -58,13 +59,6 @@ class Match(NamedTuple):
     is_exact: bool
 
 
-# The same as a plain tuple.
-Place: TypeAlias = tuple[int, int, tuple[str, ...], bool]
-
-
-# Terms one after another, folded or as spelled.
-Run: TypeAlias = tuple[str, ...]
-
 Leaf: TypeAlias = Term | Phrase | Prefix | AnyTerm | Exact | Near
 
 
@@ -85,12 +79,15 @@ class Conditions:
 class Matcher:
     """Finds in a text what a query asks of one field.
 
-    `phrases` maps the first term of each phrase to the phrases that begin with it. `exact` are the
-    terms as typed, none if no marks were typed. `pairs` are words that stand side by side in the
-    query. `sieve` says where a match stands or may stand, `spelled` are the terms that `exact` are
-    spellings of. `conditions` are there where the query asks for marks or for near words.
+    `runs` are what is sought, with their places there in `numbers`. `phrases` maps the first term
+    of each phrase to the phrases that begin with it. `exact` are the terms as typed, none if no
+    marks were typed. `pairs` are words that stand side by side in the query. `sieve` says where a
+    match stands or may stand, `spelled` are the terms that `exact` are spellings of. `conditions`
+    are there where the query asks for marks or for near words.
     """
 
+    runs: tuple[Run, ...]
+    numbers: dict[Run, int]
     terms: frozenset[str]
     prefixes: tuple[str, ...]
     phrases: dict[str, list[Run]]
@@ -104,7 +101,8 @@ class Matcher:
     def from_tree(cls, tree: Node, field: Field = "text") -> "Matcher":
         """What the tree asks of texts in this field; what it excludes is not looked for."""
         leaves = [leaf for leaf in _iter_leaves(tree) if leaf.field in _ASKED[field]]
-        runs = dict.fromkeys(run for leaf in leaves for run in _runs_of(leaf))
+        runs = tuple(dict.fromkeys(run for leaf in leaves for run in _runs_of(leaf)))
+        numbers = {run: number for number, run in enumerate(runs)}
         terms = frozenset(run[0] for run in runs if len(run) == 1)
         phrases: dict[str, list[Run]] = {}
         for run in runs:
@@ -117,47 +115,63 @@ class Matcher:
             for one, next_one in pairwise(leaves)
             if isinstance(one, Term) and isinstance(next_one, Term)
         )
-        sieve = Sieve(terms.union(phrases), prefixes)
         # Whoever typed no marks asks for no spelling.
         asked = exact if any(fold(word) != word for word in exact) else frozenset()
-        spelled = frozenset(map(fold, asked))
-        return cls(terms, prefixes, phrases, asked, pairs, sieve, spelled, _conditions_of(leaves))
+        return cls(
+            runs=runs,
+            numbers=numbers,
+            terms=terms,
+            prefixes=prefixes,
+            phrases=phrases,
+            exact=asked,
+            pairs=pairs,
+            sieve=Sieve(terms.union(phrases), prefixes),
+            spelled=frozenset(map(fold, asked)),
+            conditions=_conditions_of(leaves),
+        )
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The places to highlight in a text in NFC, in order and apart from each other.
 
         Places that only one space parts are one: `học tập` is highlighted as a whole.
         """
-        return merge(text, self.places(text))
+        places = self.places(text)
+        return places.merge(text, 0, len(places.starts), len(text))
 
     def find(self, text: str) -> list[Match]:
         """The matches in a text in NFC, by their start; those of phrases may overlap others."""
-        return [Match(*place) for place in self.places(text)]
+        return [Match(*place) for place in self.places(text).decode()]
 
-    def places(self, text: str) -> list[Place]:
-        """What `find` gives, as plain tuples: a third of the time is for the making of matches."""
+    def places(self, text: str) -> Places:
+        """What `find` gives, as columns of numbers."""
         sure, perhaps = self.sieve.search(text)
-        places: list[Place] = []
+        codes: list[int] = []
+        exact = self.exact
         for term, length, starts in sure:
             if term in self.phrases:
                 perhaps += starts
             if term not in self.terms:
                 continue
-            found = (term,)
-            if self.exact:
-                spelled = [canonical(text[start : start + length]) for start in starts]
-                flags = [spelling in self.exact for spelling in spelled]
-                places += [(s, s + length, found, e) for s, e in zip(starts, flags, strict=True)]
+            kind = 2 * self.numbers[term,]
+            if exact:
+                for start in starts:
+                    is_typed = canonical(text[start : start + length]) in exact
+                    codes.append(encode(start, length, kind + is_typed))
             else:
-                places += [(start, start + length, found, False) for start in starts]
-        found_closely = list(self._find_closely(text, perhaps)) if perhaps else []
-        if found_closely:
-            places = list({*places, *found_closely})
-        places.sort()
+                for start in starts:
+                    codes.append(encode(start, length, kind))
+        found = self._find_closely(text, perhaps) if perhaps else []
+        if found:
+            runs = tuple(dict.fromkeys([*self.runs, *[place[2] for place in found]]))
+            numbers = {run: number for number, run in enumerate(runs)}
+            places = Places(runs, {*codes, *_encoded(found, numbers)})
+        else:
+            places = Places(self.runs, codes)
         return self._meeting(self.conditions, text, places) if self.conditions else places
 
-    def _meeting(self, conditions: Conditions, text: str, places: list[Place]) -> list[Place]:
+    def _meeting(self, conditions: Conditions, text: str, found: Places) -> Places:
         """Those of the places that meet what the query asks of them."""
+        places = found.decode()
         kept = {
             place
             for place in places
@@ -167,12 +181,14 @@ class Matcher:
         }
         for near in conditions.near:
             kept.update(_find_near(near, text, places))
-        return sorted(kept)
+        numbers = {run: number for number, run in enumerate(found.runs)}
+        return Places(found.runs, _encoded(kept, numbers))
 
-    def _find_closely(self, text: str, places: Sequence[int]) -> Iterator[Place]:
+    def _find_closely(self, text: str, perhaps: Sequence[int]) -> list[Place]:
         """The matches that begin in the pieces between spaces in which the places are."""
+        found: list[Place] = []
         end = -1
-        for place in sorted(places):
+        for place in sorted(perhaps):
             if place <= end:
                 continue
             start, end = text.rfind(" ", 0, place) + 1, _piece_end(text, place)
@@ -180,13 +196,21 @@ class Matcher:
             for number, token in enumerate(tokens):
                 folded = token.folded
                 if folded in self.terms or (self.prefixes and folded.startswith(self.prefixes)):
-                    span = (start + token.start, start + token.end)
-                    yield *span, (folded,), token.exact in self.exact
+                    is_typed = token.exact in self.exact
+                    found.append((start + token.start, start + token.end, (folded,), is_typed))
                 for phrase in self.phrases.get(folded, ()):
-                    found = _find_phrase(phrase, tokens, number, text, start)
-                    if found:
-                        is_exact = all(spelled in self.exact for spelled in found[1])
-                        yield start + token.start, found[0], phrase, is_exact
+                    whole = _find_phrase(phrase, tokens, number, text, start)
+                    if whole:
+                        is_typed = all(spelled in self.exact for spelled in whole[1])
+                        found.append((start + token.start, whole[0], phrase, is_typed))
+        return found
+
+
+def _encoded(places: Iterable[Place], numbers: Mapping[Run, int]) -> list[int]:
+    return [
+        encode(start, end - start, 2 * numbers[run] + is_typed)
+        for start, end, run, is_typed in places
+    ]
 
 
 def _find_phrase(
@@ -320,19 +344,3 @@ def _tokens_of(piece: str) -> Sequence[Token]:
 @lru_cache(maxsize=2**13)
 def _tokens_of_word(piece: str) -> Sequence[Token]:
     return tokenize(piece)
-
-
-def merge(text: str, places: Sequence[Place]) -> list[tuple[int, int]]:
-    """The spans that places in order cover; those that only one space parts are one."""
-    spans: list[tuple[int, int]] = []
-    first = last = -1
-    for start, end, _, _ in places:
-        if first >= 0 and (start <= last or (start == last + 1 and text[last] == " ")):
-            last = max(last, end)
-            continue
-        if first >= 0:
-            spans.append((first, last))
-        first, last = start, end
-    if first >= 0:
-        spans.append((first, last))
-    return spans
