@@ -12,8 +12,8 @@ is `BREAK`: it keeps its position, so no phrase matches across it, and nobody ca
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.engines import Views
 from index.fold import canonical, fold
@@ -47,8 +47,7 @@ _RUN = re.compile(rf"({_GROUPS})|[^\W_](?:[^\W_]|[{_MARKS}])*")
 _PART = re.compile(rf"[{_DIGITS}][{_DIGITS}{_MARKS}]*|[^{_DIGITS}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One occurrence of a term in a text: `start` and `end` are offsets into that text.
 
     `folded` is what is searched, `exact` the canonical spelling with its marks.

@@ -15,7 +15,7 @@ GroupsOf: TypeAlias = Callable[[Collection[str]], Mapping[str, int]]
 
 # Documents asked for beyond a page, of which some are reprints of others.
 _SLACK_SHARE = 4
-_SLACK = 10
+_SLACK = 3
 
 
 @dataclass(frozen=True, slots=True)

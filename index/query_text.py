@@ -6,7 +6,7 @@ Reads from left to right, once; what cannot be read is left as plain words and n
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from index.fold import normalize
 
@@ -73,8 +73,7 @@ class Notice:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """One unit of a query text, from `start` to `end`; `text` is what it says without its signs.
 
     The text of `near` is the number of words between, empty where none is given.

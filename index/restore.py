@@ -66,15 +66,15 @@ class Restored:
     changes_letters: bool
 
 
-@dataclass(frozen=True, slots=True)
 class _Candidate:
     """A way to spell one word: its folded and exact terms, how it is shown, its likelihood."""
 
-    term: str
-    exact: str
-    shown: str
-    weight: float
-    count: float
+    def __init__(self, term: str, exact: str, shown: str, weight: float, count: float) -> None:
+        self.term = term
+        self.exact = exact
+        self.shown = shown
+        self.weight = weight
+        self.count = count
 
 
 # For the exact term of a candidate: places in the column before, and a share of each.

@@ -5,8 +5,8 @@ values of `site:`, `section:`, `published:` and `byline:`, operators.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.analyzer import BREAK, tokenize
 from index.query_text import Lexeme, Notices, iter_lexemes
@@ -14,8 +14,7 @@ from index.query_text import Lexeme, Notices, iter_lexemes
 _LITERAL_FIELDS = ("site", "section", "published", "byline")
 
 
-@dataclass(frozen=True, slots=True)
-class TypedWord:
+class TypedWord(NamedTuple):
     """One word, from `start` to `end` of the query text; `term` and `exact` as documents have it.
 
     `keys` are all characters typed without a space around it, where they hold digits among

@@ -35,6 +35,9 @@ class Generations:
 
     def __init__(self, folder: Path, engine: str, format_version: int) -> None:
         self._folder = folder
+        self._pointer = folder / _POINTER
+        # What the pointer held when it was last read, and what that says.
+        self._known: tuple[bytes, str | None, dict[str, float]] = (b"", None, {})
         self._built_as = {"engine": engine, "format": format_version, "entries": ENTRY_FORMAT}
 
     def path(self, name: str) -> Path:
@@ -104,7 +107,7 @@ class Generations:
         now = time.time()
         others = {other: retired.get(other, now) for other in self._folders() if other != name}
         pointer = {"live": name, "retired": others}
-        replace_file(self._folder / _POINTER, json.dumps(pointer).encode())
+        replace_file(self._pointer, json.dumps(pointer).encode())
 
     def discard(self, name: str) -> None:
         """Remove a generation that is not live."""
@@ -135,23 +138,32 @@ class Generations:
         return [*retired, *([live] if live else [])]
 
     def _read_pointer(self) -> tuple[str | None, dict[str, float]]:
-        path = self._folder / _POINTER
+        path = self._pointer
         try:
             content = read_short(path)
         except FileNotFoundError:
             return None, {}
         except OSError as error:
             raise IndexDamagedError(f"{path}: {error}; run `tangthu reindex`") from error
-        try:
-            pointer = json.loads(content)
-            live, retired = pointer["live"], pointer["retired"]
-            if not _NAME.fullmatch(live):
-                raise ValueError(live)
-            return live, {str(name): float(since) for name, since in retired.items()}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexDamagedError(
-                f"{path}: does not name a generation ({content[:40]!r}); run `tangthu reindex`"
-            ) from error
+        known, live, retired = self._known
+        if content != known or live is None:
+            live, retired = _read_pointer(path, content)
+            self._known = (content, live, retired)
+        return live, retired
+
+
+def _read_pointer(path: Path, content: bytes) -> tuple[str, dict[str, float]]:
+    """The live generation, and when others were retired; raises `IndexDamagedError`."""
+    try:
+        pointer = json.loads(content)
+        live, retired = pointer["live"], pointer["retired"]
+        if not _NAME.fullmatch(live):
+            raise ValueError(live)
+        return live, {str(name): float(since) for name, since in retired.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexDamagedError(
+            f"{path}: does not name a generation ({content[:40]!r}); run `tangthu reindex`"
+        ) from error
 
 
 def _describe_format(built_as: object) -> str:

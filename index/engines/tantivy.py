@@ -41,7 +41,7 @@ _ORDERS = (("newest", True), ("oldest", True))
 _HEAP_BYTES = 128_000_000
 _THREADS = 1
 # Hits fetched past a page, so that a few equal scores at its end need no second search.
-_SLACK = 50
+_SLACK = 16
 
 
 def _build_schema() -> tantivy.Schema:
@@ -194,12 +194,12 @@ def _read_position(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
 
 @dataclass(slots=True)
 class _TantivyReader:
-    """An open generation; `commit` is Tantivy's own note of the commit that `index` reads.
+    """An open generation; `commit` is what `meta` held, Tantivy's note of what `index` reads.
 
     `state` is how many documents that commit has and its position, once somebody asked.
     """
 
-    path: Path
+    meta: Path
     index: tantivy.Index
     commit: bytes = b""
     state: tuple[int, int] | None = None
@@ -248,12 +248,12 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
             return generation, reader.index.schema, reader.index.searcher()
 
     def _open_reader(self, path: Path) -> _TantivyReader:
-        return _TantivyReader(path, _open_index(path))
+        return _TantivyReader(path / "meta.json", _open_index(path))
 
     def _refresh(self, reader: _TantivyReader) -> None:
         # Tantivy replaces this file at each commit and each merge. It is a few kilobytes, and times
         # of files are too coarse to tell two commits apart.
-        meta = reader.path / "meta.json"
+        meta = reader.meta
         try:
             commit = read_short(meta)
             if commit != reader.commit:

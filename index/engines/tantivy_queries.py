@@ -64,10 +64,11 @@ class QueryBuilder:
 
     def build(self, request: SearchRequest) -> Query:
         """Build the query of a request, with what only raises scores."""
-        match = self.build_match(request.match)
         if request.sort != "relevance":
-            return match
+            return self.build_match(request.match)
+        match, scored = self._part_scores(request.match)
         raising = [
+            *scored,
             *self._build_raising("pairs", request.pairs, self._weights.pairs),
             *self._build_raising("exact", request.exact, self._weights.exact),
             *(
@@ -83,6 +84,28 @@ class QueryBuilder:
         if not raising:
             return match
         return Query.boolean_query([(Occur.Must, match), *((Occur.Should, q) for q in raising)])
+
+    def _part_scores(self, node: Node) -> tuple[Query, list[Query]]:
+        """Build what decides whether a document matches, and what gives its score besides.
+
+        Of words that all have to match, the field of both title and body says what matches: asked
+        for in each of the two, Tantivy scores every document that holds one of the words.
+        """
+        children = node.children if isinstance(node, And) else (node,)
+        words = [one for one in children if isinstance(one, Term) and one.field == "text"]
+        if not words:
+            return self.build_match(node), []
+        others = [one for one in children if one not in words]
+        deciding = [(Occur.Must, self.build_count(word)) for word in words]
+        if others:
+            deciding.append((Occur.Must, self._build_and(others)))
+        # Each for itself: of alternatives within alternatives Tantivy makes the slower kind.
+        scored = [self._build_in(field, word.term) for word in words for field in ("title", "body")]
+        return Query.boolean_query(deciding), scored
+
+    def _build_in(self, field: str, term: str) -> Query:
+        query = self._build_term(field, term)
+        return Query.boost_query(query, self._weights.title) if field == "title" else query
 
     def _build_raising(self, view: str, terms: Sequence[str], weight: float) -> list[Query]:
         fields = ((f"title_{view}", self._weights.title * weight), (f"body_{view}", weight))
