@@ -9,6 +9,11 @@ a chain of texts, each a little different from the one before, does not become o
 greedy independent set over a random order, which a change disturbs in one place on average:
 Censor-Hillel, Haramaty, Karnin, "Optimal dynamic distributed MIS", 2016.
 
+In a crowd, of thousands of error pages with nearly one text, a document meets some of the others
+only. There it is compared with the leaders of those it met as well, leaders are compared with each
+other, and whoever has the text of a document that found a leader goes with it unasked. So a crowd
+takes time in proportion to its size.
+
 Groups follow the change log as an index does: the catalogue notes how far they have read, in the
 transaction that changes them.
 """
@@ -16,7 +21,7 @@ transaction that changes them.
 import heapq
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -42,6 +47,9 @@ _POSITION = "compared_to"
 _DOCUMENTS_PER_STEP = 500
 # The most documents that one is compared with: those that share the most with it.
 _MAX_MET = 100
+# So many of the documents with one probe are looked at, those that were compared first: thousands
+# of pages may have one and the same text.
+_MAX_WITH_PROBE = 2 * _MAX_MET
 
 # How many changes have been followed, of how many.
 Report: TypeAlias = Callable[[int, int], None]
@@ -133,6 +141,8 @@ class _Groups:
         self._connection = connection
         self._nodes: dict[int, _Node] = {}
         self._met: dict[int, list[int]] = {}
+        # Whom documents in a crowd are to be compared with besides: not all there meet each other.
+        self._told: dict[int, set[int]] = defaultdict(set)
         self._open: list[tuple[str, int]] = []
         self._moved: set[int] = set()
 
@@ -154,7 +164,7 @@ class _Groups:
 
     def remove(self, node: _Node) -> None:
         """Take a document out; whoever followed it is to find another place."""
-        self._release_followers(node)
+        self._release_followers(node, None)
         del self._nodes[node.number]
         self._moved.discard(node.number)
         self._connection.execute(delete(SKETCHES).where(SKETCHES.c.number == node.number))
@@ -201,14 +211,23 @@ class _Groups:
     def _push(self, node: _Node) -> None:
         heapq.heappush(self._open, (node.document_id, node.number))
 
-    def _release_followers(self, node: _Node) -> None:
+    def _release_followers(self, node: _Node, leader: _Node | None) -> None:
+        """Have whoever follows a document find another place: with this leader, if it is alike."""
         if not node.leads:
             return
         stored = self._read(select(SKETCHES).where(SKETCHES.c.leader == node.number))
         moved = [self._nodes[number] for number in self._moved]
-        for follower in {one.number: one for one in [*stored, *moved]}.values():
-            if follower.leader == node.number and follower is not node:
-                self._push(follower)
+        released = {
+            one.number: one
+            for one in [*stored, *moved]
+            if one.leader == node.number and one is not node
+        }
+        for follower in released.values():
+            self._push(follower)
+        if len(released) >= _MAX_MET:
+            heir = leader or min(released.values(), key=lambda one: one.document_id)
+            for follower in released.values():
+                self._told[follower.number].add(heir.number)
 
     def settle(self) -> None:
         """Decide every open place, smallest identifier first: only larger ones depend on it."""
@@ -231,28 +250,57 @@ class _Groups:
             )
 
     def _decide(self, node: _Node) -> None:
+        twin = self._nodes.get(node.leader) if node.leader is not None else None
+        if twin is not None and not twin.leads and _stands_for(twin, node):
+            node.leader = twin.leader
+            self._moved.add(node.number)
+            return
         alike = self._alike(node)
         leaders = [one for one in alike if one.leads and one.document_id < node.document_id]
         leader = min(leaders, key=lambda one: one.document_id, default=node)
+        if len(alike) >= _MAX_MET:
+            self._introduce(leader, leaders)
         if leader.number == node.leader:
             return
         if node.leads:
-            self._release_followers(node)
+            self._release_followers(node, leader)
         node.leader = leader.number
         self._moved.add(node.number)
         if node.leads:
             for one in alike:
                 if one.document_id > node.document_id:
                     self._push(one)
+                    self._told[one.number].add(node.number)
+
+    def _introduce(self, leader: _Node, leaders: Collection[_Node]) -> None:
+        """Have the other leaders that were met in a crowd compared with the first one."""
+        for other in leaders:
+            if other is not leader and leader.number not in self._told[other.number]:
+                self._told[other.number].add(leader.number)
+                self._push(other)
 
     def _alike(self, node: _Node) -> list[_Node]:
         if node.number not in self._met:
             self._meet([node.number])
+        met = {*self._met[node.number], *self._told[node.number]}
+        if len(met) >= _MAX_MET:
+            met |= self._leaders_of(met)
         return [
             self._nodes[number]
-            for number in self._met[node.number]
+            for number in met - {node.number}
             if number in self._nodes and are_alike(node.sketch, self._nodes[number].sketch)
         ]
+
+    def _leaders_of(self, numbers: Set[int]) -> set[int]:
+        """The leaders of these documents, and those whom these follow by now."""
+        leaders: set[int] = set()
+        found = set(numbers)
+        while found:
+            self._read_numbers(found)
+            known = [self._nodes[number] for number in found if number in self._nodes]
+            found = {one.leader for one in known if one.leader is not None} - leaders
+            leaders |= found
+        return leaders
 
     def _meet(self, numbers: Collection[int]) -> None:
         """Find out whom these sketches share probes with, in one question."""
@@ -270,11 +318,24 @@ class _Groups:
             met = shared[number]
             most = heapq.nsmallest(_MAX_MET, met) if len(met) > _MAX_MET else met
             self._met[number] = [other for _, other in most]
-        unread = {one for number in numbers for one in self._met[number]} - self._nodes.keys()
+        self._read_numbers({one for number in numbers for one in self._met[number]})
+
+    def _read_numbers(self, numbers: Set[int]) -> None:
+        unread = sorted(numbers - self._nodes.keys())
         for start in range(0, len(unread), _DOCUMENTS_PER_STEP):
-            part = sorted(unread)[start : start + _DOCUMENTS_PER_STEP]
+            part = unread[start : start + _DOCUMENTS_PER_STEP]
             self._read(select(SKETCHES).where(SKETCHES.c.number.in_(part)))
 
+
+def _stands_for(twin: _Node, node: _Node) -> bool:
+    """Whether what holds for one document holds for the other: it is earlier in order, and equal.
+
+    Of documents that are compared alike with every other, all have the first one's leader.
+    """
+    return twin.document_id < node.document_id and twin.sketch == node.sketch
+
+
+_AFTER_ALL = 2**62
 
 # Each sketch that shares enough probes with one that is asked for, and how many it shares.
 _MEETING = text(
@@ -283,6 +344,14 @@ _MEETING = text(
     FROM json_each(:probes) AS asked
     JOIN probes ON probes.value = json_extract(asked.value, '$[0]')
     WHERE probes.number != json_extract(asked.value, '$[1]')
+        AND probes.number < coalesce(
+            (
+                SELECT other.number FROM probes AS other
+                WHERE other.value = json_extract(asked.value, '$[0]')
+                ORDER BY other.number LIMIT 1 OFFSET {_MAX_WITH_PROBE}
+            ),
+            {_AFTER_ALL}
+        )
     GROUP BY 1, 2 HAVING count(*) >= {SHARED_PROBES}
     """  # noqa: S608  # a number of ours, nothing from outside
 )

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -114,6 +115,43 @@ def test_a_chain_of_changes_does_not_become_one_group(tmp_path: Path) -> None:
         groups = _groups(writer.archive)
     assert all(not {_id(0), _id(19)} <= group for group in groups)
     assert max(len(group) for group in groups) < 12
+
+
+def test_a_crowd_of_pages_is_one_group(tmp_path: Path) -> None:
+    """More pages than one is compared with, some changed a little: whoever leads, they stay one."""
+    texts = [f"{_text(1, 0)} {' '.join(_words(1000 + page % 4, 6))}" for page in range(320)]
+    pages = [_cleaned(page, text) for page, text in enumerate(texts)]
+    with open_writer(tmp_path) as writer:
+        for start in range(0, len(pages), 80):
+            _store(writer, *pages[start : start + 80])
+        everyone = {_id(page) for page in range(len(pages))}
+        assert _groups(writer.archive) == {frozenset(everyone)}
+        first = min(everyone)
+        writer.remove(first)
+        assert _groups(writer.archive) == {frozenset(everyone - {first})}
+
+
+def test_a_crowd_takes_time_in_proportion(tmp_path: Path) -> None:
+    """The work in the catalogue for one more batch does not grow with those already there."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    text, work = _text(1, 0), []
+    with open_writer(tmp_path) as writer:
+        for start in range(0, 1200, 60):
+            batch = [_cleaned(page, text) for page in range(start, start + 60)]
+            with closing(writer.archive.engine.raw_connection()) as connection:
+                connection.driver_connection.set_progress_handler(count, 1000)  # type: ignore[union-attr]
+            steps = 0
+            _store(writer, *batch)
+            work.append(steps)
+    assert min(work) > 0
+    # Halves, so that a new leader, whom all are told of, counts in both.
+    assert sum(work[15:]) < 2 * sum(work[5:10])
 
 
 def test_what_an_older_program_stored_is_compared_later(tmp_path: Path) -> None:
