@@ -17,7 +17,7 @@ HOME_OPTION := --home sample-archive
 endif
 PORT ?= 8000
 
-COMPILED = *.so archive/*.so archive/*/*.so index/*.so
+COMPILED = *.so archive/*.so archive/*/*.so index/*.so index/*/*.so
 
 .PHONY: run test test-opensearch check-chromium chromium java compile interpret compiler lint typecheck pytest catalogue lock benchmark benchmark-load wrk screenshots clean
 
@@ -101,7 +101,7 @@ $(VENV)/packages.stamp: $(VENV)/bin/python requirements/run.txt
 	@touch $@
 
 # Compiled modules are made anew when their source changes. TANGTHU_COMPILE=0 does without.
-$(VENV)/run.stamp: $(VENV)/packages.stamp pyproject.toml setup.py $(wildcard archive/*.py archive/*/*.py index/*.py)
+$(VENV)/run.stamp: $(VENV)/packages.stamp pyproject.toml setup.py $(wildcard archive/*.py archive/*/*.py index/*.py index/*/*.py)
 	@echo "Compiling what spends its time on text, for a minute or two …"
 	@rm -f $(COMPILED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -32,7 +32,7 @@ def gather(request: SearchRequest, ask: Ask, groups_of: GroupsOf) -> Page:
     wanted = request.offset + request.limit + 1
     size = min(RESULT_WINDOW, wanted + wanted // _SLACK_SHARE + _SLACK)
     while True:
-        answer = ask(replace(request, offset=0, limit=size))
+        answer = ask(replace(request, offset=0, limit=size, with_cursor=False))
         kept = _without_reprints(answer.found, groups_of)
         is_all = len(answer.found) < size or size == RESULT_WINDOW
         if is_all or len(kept) >= wanted:
@@ -44,7 +44,7 @@ def gather(request: SearchRequest, ask: Ask, groups_of: GroupsOf) -> Page:
 
 def find_page(request: SearchRequest, ask: Ask) -> Page:
     """Find a page in which every document stands for itself."""
-    answer = ask(request)
+    answer = ask(replace(request, with_cursor=False))
     end = request.offset + len(answer.found)
     return Page(answer, answer.found, has_next=bool(answer.found) and end < answer.total)
 

@@ -194,7 +194,9 @@ class Searcher:
         if likeness is None:
             return ()
         asked = limit * 2 + LIKE_SLACK
-        request = SearchRequest(likeness.match, pairs=likeness.pairs, limit=asked)
+        request = SearchRequest(
+            likeness.match, pairs=likeness.pairs, limit=asked, with_cursor=False
+        )
         found = [one.id for one in self.engine.search(request).found if one.id != document.id]
         groups = self.archive.groups([document.id, *found])
         met = {groups.get(document.id)} - {None}

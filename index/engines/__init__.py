@@ -124,6 +124,7 @@ class SearchRequest:
     orders by date, then by identifier.
     Either `offset` (offset + limit at most `RESULT_WINDOW`) or `cursor` (from an earlier answer to
     the same request) says where the page starts. `limit` may be 0, when counts alone are wanted.
+    Without `with_cursor` the answer has no cursor, which spares the making of one.
 
     By relevance, the found documents that match `first` too stand before all others, whatever the
     scores; among those and among the others scores decide. It changes nothing in other orders.
@@ -141,6 +142,7 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     cursor: str | None = None
+    with_cursor: bool = True
     weights: Weights = Weights()
     facets: tuple[Facet, ...] = ()
     facet_limit: int = 20
@@ -202,9 +204,9 @@ class Found:
 class Answer:
     """One page of results. `total` is exact.
 
-    `cursor` is where the next page starts, None at the end. `missing` says, in one line, which part
-    of the index did not answer; None means the answer is whole. `facets` are those asked for, in
-    the order asked.
+    `cursor` is where the next page starts, None at the end or where none was asked for. `missing`
+    says, in one line, which part of the index did not answer; None means the answer is whole.
+    `facets` are those asked for, in the order asked.
     """
 
     total: int

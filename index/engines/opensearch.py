@@ -261,7 +261,7 @@ class OpenSearchEngine:
         )
         cursor = None
         seen = place.seen + len(found)
-        if found and seen < total:
+        if request.with_cursor and found and seen < total:
             last = hits["hits"][-1]
             generation = place.generation or last["_index"]
             point = answer.get("pit_id", place.point)

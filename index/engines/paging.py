@@ -74,7 +74,7 @@ def find_start(request: SearchRequest, generation: str) -> int:
 
 def next_cursor(request: SearchRequest, generation: str, end: int, total: int) -> str | None:
     """Give the cursor of the page that starts at `end`, None where nothing follows."""
-    if request.limit == 0 or end >= total:
+    if not request.with_cursor or request.limit == 0 or end >= total:
         return None
     return f"{generation}.{end}.{digest_request(request)}"
 
