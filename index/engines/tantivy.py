@@ -150,6 +150,8 @@ class _TantivyBatches:
         self._index = _open_index(path)
         with _telling_refusals(path):
             self._writer = self._index.writer(_HEAP_BYTES, _THREADS)
+            # A writer that died before its commit left files whose names are given again.
+            self._writer.garbage_collect_files()
 
     def read_position(self) -> int:
         self._index.reload()
