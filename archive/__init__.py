@@ -27,7 +27,7 @@ from archive.locks import WriterLock
 from archive.mhtml import SavedPage, read_mhtml
 from archive.parts import PagePart
 from archive.reclean import Recleaned, Selection, reclean
-from archive.reprints import ReprintInfo
+from archive.reprint_places import ReprintInfo
 from archive.store import Archive, is_archive
 from archive.writer import ArchiveWriter, Tally, open_writer
 

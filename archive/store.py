@@ -26,7 +26,7 @@ from archive.catalogue import (
 from archive.document import Document
 from archive.errors import HomeError
 from archive.parts import PagePart, find_parts
-from archive.reprints import ReprintInfo, find_groups, find_reprints
+from archive.reprint_places import ReprintInfo, find_groups, find_reprints
 from archive.sources.warc import decode_payload
 from archive.tables import CAPTURES, DOCUMENTS, REJECTIONS, RUNS, WARC_FILES
 from archive.templates import count_behind

@@ -238,7 +238,9 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
         is_pure = int(searcher.doc_freq("kind", DOCUMENT)) + 1 == searcher.num_docs
         return tuple(
             int(searcher.doc_freq(EITHER_EXACT, match.spellings[0]))
-            if is_pure and isinstance(match, Exact) and _is_spelling(match)
+            if is_pure
+            and isinstance(match, Exact)
+            and (match.field, len(match.spellings)) == ("text", 1)
             else _count(searcher, builder.build_count(match))
             for match in matches
         )
@@ -253,8 +255,7 @@ class TantivyEngine(EmbeddedEngine[_TantivyReader]):
         return _TantivyReader(path / "meta.json", _open_index(path))
 
     def _refresh(self, reader: _TantivyReader) -> None:
-        # Tantivy replaces this file at each commit and each merge. It is a few kilobytes, and times
-        # of files are too coarse to tell two commits apart.
+        # Replaced at each commit and merge; times of files are too coarse to tell two apart.
         meta = reader.meta
         try:
             commit = read_short(meta)
@@ -377,10 +378,6 @@ def _widen(keys: Sequence[object], start: int, end: int) -> tuple[int, int]:
 
 def _count(searcher: tantivy.Searcher, query: Query) -> int:
     return _total(searcher.search(query, limit=1))
-
-
-def _is_spelling(match: Exact) -> bool:
-    return match.field == "text" and len(match.spellings) == 1
 
 
 def _build_ids(schema: tantivy.Schema, found: Sequence[Found]) -> Query:
