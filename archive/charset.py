@@ -65,11 +65,12 @@ _SAMPLE_BYTES = 200_000
 _JUDGED_CHARS = 12_000
 # The marks that Vietnamese text has apart from their letters when it is not in NFC.
 _MARKS_APART = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
-# What NFC may change or join with a neighbour. Never so: Western and Vietnamese letters in one
-# piece, punctuation, symbols, ideographs, and the pictures of the first supplementary plane.
+# What NFC may change or join with a neighbour, and U+FFFD. Never so: Western and Vietnamese letters
+# in one piece, punctuation, symbols, ideographs, the letters that icon fonts use, and the pictures
+# of the first supplementary plane.
 _MAY_COMPOSE = re.compile(
     "[\u0300-\u1dff\u1f00-\u2001\u20d0-\u20ff\u2126-\u212b\u2329\u232a\u2adc\u2c00-\u33ff"
-    "\ua000-\uffff\U00010000-\U0001efff\U0001fb00-\U0010ffff]"
+    "\ua000-\ud7ff\uf900-\ufdff\ufe10-\ufe4f\ufffd\U00010000-\U0001efff\U0001fb00-\U0010ffff]"
 )
 _ASCII = bytes(range(0x80))
 _LOST_BYTES = "some bytes of the page have no meaning in its encoding"
@@ -123,11 +124,11 @@ def _decode_ascii(payload: bytes, stated: list[str]) -> Decoded:
 
 
 def _decode_utf8(payload: bytes, text: str) -> Decoded:
-    mended = mend(text) if may_be_misread(payload) else None
+    # A page is markup for the most part: its few other characters tell what it may need.
+    rest = payload.translate(None, delete=_ASCII)
+    mended = mend(text) if may_be_misread(payload, rest) else None
     if mended is None:
-        # A page is markup for the most part: its few other characters tell whether it is in NFC.
-        rest = payload.translate(None, delete=_ASCII).decode("utf-8", "replace")
-        if _MAY_COMPOSE.search(rest) is None:
+        if _MAY_COMPOSE.search(rest.decode("utf-8", "replace")) is None:
             return Decoded(text, "utf-8", lossy=False)
         return _made(text, "utf-8")
     made = _made(mended.text, mended.charset)

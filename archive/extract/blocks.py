@@ -5,8 +5,7 @@ Everything after this works on blocks, not on elements.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -32,29 +31,30 @@ from archive.extract.statements import read_link, read_meta, read_script, read_s
 from archive.extract.table_rows import join_rows
 from archive.extract.wording import TRAIL_WORDS, clean_line, words_of
 
-_NOTHING = (0, 0, 0, 0)
-_LISTS = frozenset({"ul", "ol", "nav"})
-_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_NOTHING: Final = (0, 0, 0, 0)
+_LISTS: Final = frozenset({"ul", "ol", "nav"})
+_ENDS_SENTENCE: Final = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _MAX_PART_CHARS = 100
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A line break inside a paragraph, until the paragraph is read; white space for whoever cleans it.
-_LINE_BREAK = "\x0b"
+_LINE_BREAK: Final = "\x0b"
 _SHORT_LINE_CHARS = 80
-_ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
+_ALIGN: Final = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 # Elements whose lines are laid out by hand: a single line break there ends a paragraph.
-_LINE_HOLDERS = frozenset(
+_LINE_HOLDERS: Final = frozenset(
     {"td", "th", "div", "body", "center", "form", "section", "article", "main"}
 )
 # Words of an inline element that tell what the line is (a byline in a span, a caption in an em).
-_INLINE_HINTS = frozenset({"span", "em", "i", "small", "strong", "b", "a", "time", "font", "label"})
+_INLINE_HINTS: Final = frozenset(
+    {"span", "em", "i", "small", "strong", "b", "a", "time", "font", "label"}
+)
 
 
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|tac-gia|contributors?|writers?|journalists?)/[^/?#]+/?$")
+_AUTHOR_PAGE: Final = re.compile(
+    r"/(?:authors?|tac-gia|contributors?|writers?|journalists?)/[^/?#]+/?$"
+)
 # A longer title was never closed.
 _MAX_TITLE_CHARS = 2_000
-_REMEMBERED_WORDS = 4096
-
-_words_of = lru_cache(maxsize=_REMEMBERED_WORDS)(words_of)
 
 
 def _short_lines(text: str) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ class _Reader:
     def read(self, root: LexborNode) -> Page:
         """The page below one element."""
         node: LexborNode | None = root
-        stack, pieces, known = self.stack, self.pieces, KINDS.get
+        stack, pieces = self.stack, self.pieces
         while True:
             if node is None:
                 closing = stack.pop()
@@ -116,7 +116,7 @@ class _Reader:
                     break
                 node = closing[0].next
                 continue
-            kind, name = known(node.tag_id) or kind_of(node)
+            kind, name = KINDS.get(node.tag_id) or kind_of(node)
             if kind == TEXT:
                 text = node.text_content or ""
                 if self.filled:
@@ -190,14 +190,13 @@ class _Reader:
         hidden = name in CONTROLS
         attributes = element.attributes
         if attributes:
-            get = attributes.get
-            words = _words_of(get("class"), get("id"), get("type"))
-            style, align = get("style"), get("align")
+            words = words_of(attributes.get("class"), attributes.get("id"), attributes.get("type"))
+            style, align = attributes.get("style"), attributes.get("align")
             hidden = hidden or "hidden" in attributes
             if style:
                 hidden = hidden or _HIDDEN.search(style) is not None
             if "itemprop" in attributes or "role" in attributes:
-                roles = f"{get('itemprop') or ''} {get('role') or ''}"
+                roles = f"{attributes.get('itemprop') or ''} {attributes.get('role') or ''}"
                 self.add_moment(attributes, words)
             if style or align or name == "center" or " text " in words:
                 self.set_align(name, style, align, words)
@@ -221,15 +220,20 @@ class _Reader:
         kind = COUNTED.get(name, 0)
         hint: _Hint | None = None
         attributes = element.attributes
-        get = attributes.get
+        address = attributes.get("href") if kind == LINK else None
         # An anchor that leads nowhere is a place, or a button.
-        if kind == LINK and get("href") is None and "onclick" not in attributes:
+        if kind == LINK and address is None and "onclick" not in attributes:
             kind = 0
         if attributes and name in _INLINE_HINTS:
-            words = _words_of(get("class"), get("id"), get("itemprop"), get("rel"))
-            if kind == LINK and _AUTHOR_PAGE.search(get("href") or ""):
+            words = words_of(
+                attributes.get("class"),
+                attributes.get("id"),
+                attributes.get("itemprop"),
+                attributes.get("rel"),
+            )
+            if address and _AUTHOR_PAGE.search(address):
                 words += " author "
-            style = get("style")
+            style = attributes.get("style")
             if style and _HIDDEN.search(style):
                 words += " sr only "
             if words:

@@ -176,6 +176,8 @@ def _from_named(page: Page, indices: range, head: Head, *, are_cards: bool = Fal
     """The first name that the markup calls the author's; of cards of other articles none."""
     for index in indices:
         block = page.blocks[index]
+        if len(block.text) > MAX_BYLINE_CHARS and not block.parts:
+            continue
         if are_cards and _is_repeated(page, index, indices):
             continue
         if NO_BYLINE.search(block.text) or _NO_NAME_WORDS.search(block.words):

@@ -1,5 +1,7 @@
 """What each HTML element is to the reader of a page: a border of blocks, inline, or nothing."""
 
+from typing import Final
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # Never read: code, controls and media. A form is read: some sites wrap the whole page in one.
@@ -10,16 +12,24 @@ _SKIPPED = frozenset(
 # What an unclosed one of these swallows is text.
 SWALLOWING = frozenset("textarea title select iframe xmp".split())
 # Controls hold labels, no text; but one that was never closed may hold the page.
-CONTROLS = frozenset("button canvas audio video map dialog".split())
+CONTROLS: Final = frozenset("button canvas audio video map dialog".split())
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu "
     "nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 # What the reader does with an element; what is not named here is inline.
-SKIP, BREAK, IMAGE, NOTE, BLOCK, INLINE, TEXT = range(7)
-LINK, BOLD, ITALIC = range(1, 4)
-COUNTED = {
+SKIP: Final = 0
+BREAK: Final = 1
+IMAGE: Final = 2
+NOTE: Final = 3
+BLOCK: Final = 4
+INLINE: Final = 5
+TEXT: Final = 6
+LINK: Final = 1
+BOLD: Final = 2
+ITALIC: Final = 3
+COUNTED: Final = {
     "a": LINK,
     **dict.fromkeys(("b", "strong"), BOLD),
     **dict.fromkeys(("i", "em", "small", "cite"), ITALIC),
@@ -52,4 +62,4 @@ def _known_kinds() -> dict[int, tuple[int, str]]:
     return {node.tag_id: kind_of(node) for node in nodes if isinstance(node.tag_id, int)}
 
 
-KINDS = _known_kinds()
+KINDS: Final = _known_kinds()

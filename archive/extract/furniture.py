@@ -1,11 +1,11 @@
 """What Vietnamese sites say around their articles: menus, counters, share bars, forms, footers."""
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import Final
 
 from archive.extract.marks import plain, squeeze
 from archive.extract.names import is_person
+from archive.extract.wording import remember
 
 # Longer lines are prose; only footers' addresses and licences come near.
 _MAX_CHARS = 400
@@ -249,19 +249,15 @@ _COUNT = re.compile(r"\s?[:(]?\s?\(?\d[\d.,:]*\s?\)?$")
 
 
 # Pages of one site say the same lines again and again, and one line is asked about many times.
-_REMEMBERED_LINES = 8192
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    ends: bool = False
-    heads_related: bool = False
-    links_related: bool = False
-    is_menu: bool = False
-    stands: bool = False
-
-
-_PROSE = _Kind()
+_REMEMBERED_LINES: Final = 8192
+_kinds: Final[dict[str, int]] = {}
+# What a line is, as bits; prose is none of it.
+_ENDS: Final = 1
+_HEADS_RELATED: Final = 2
+_LINKS_RELATED: Final = 4
+_IS_MENU: Final = 8
+_STANDS: Final = 16
+_PROSE: Final = 0
 
 
 # What the names of sections and labels begin with, and the longest of them in words.
@@ -297,13 +293,12 @@ def _is_menu_row(key: str) -> bool:
     return names >= 3 and covered >= _MENU_ROW_SHARE * len(words)
 
 
-@lru_cache(maxsize=_REMEMBERED_LINES)
-def _classify(line: str) -> _Kind:
+def _classify(line: str) -> int:
     """What kinds of furniture a line of at most _MAX_CHARS is."""
     bare = squeeze(plain(line))
     key = bare.strip(_EDGE)
     if not key:
-        return _Kind(stands=bool(bare))
+        return _STANDS if bare else _PROSE
     is_phrase = len(key) <= _PHRASE_CHARS
     counted = _COUNT.sub("", key) if is_phrase and key[-1] in "0123456789)" else key
     ends = (is_phrase and (key in _ENDINGS or counted in _ENDINGS)) or _ENDING.fullmatch(
@@ -316,12 +311,14 @@ def _classify(line: str) -> _Kind:
         and (key in _LABELS or counted in _LABELS)
         and not (" " in key and is_person(squeeze(line)))
     )
-    return _Kind(
-        ends=ends,
-        heads_related=heads,
-        links_related=_RELATED_LINE.fullmatch(bare) is not None,
-        is_menu=(is_phrase and key in _MENU) or _IMPRINT.fullmatch(bare.lstrip(_EDGE)) is not None,
-        stands=ends or heads or is_label or _is_made_for_sites(bare) or _is_row(bare, key),
+    is_menu = (is_phrase and key in _MENU) or _IMPRINT.fullmatch(bare.lstrip(_EDGE)) is not None
+    stands = ends or heads or is_label or _is_made_for_sites(bare) or _is_row(bare, key)
+    return (
+        (_ENDS if ends else 0)
+        | (_HEADS_RELATED if heads else 0)
+        | (_LINKS_RELATED if _RELATED_LINE.fullmatch(bare) is not None else 0)
+        | (_IS_MENU if is_menu else 0)
+        | (_STANDS if stands else 0)
     )
 
 
@@ -363,36 +360,41 @@ def _is_sentence(line: str) -> bool:
     return head[:2] != "aa" and not any(sign in lower for sign in _SAID_ANYWHERE)
 
 
-def _kind_of(line: str) -> _Kind:
-    return _PROSE if len(line) > _MAX_CHARS or _is_sentence(line) else _classify(line)
+def _kind_of(line: str) -> int:
+    if len(line) > _MAX_CHARS:
+        return _PROSE
+    known = _kinds.get(line)
+    if known is not None:
+        return known
+    kind = _PROSE if _is_sentence(line) else _classify(line)
+    return remember(_kinds, line, kind, _REMEMBERED_LINES)
 
 
 def ends_article(line: str) -> bool:
     """Whether a site says this line only below its articles: comments, other news, counters."""
-    return _kind_of(line).ends
+    return _kind_of(line) & _ENDS != 0
 
 
 def opens_related(line: str) -> bool:
     """Whether this line heads a box of other articles, which may stand between paragraphs."""
-    return _kind_of(line).heads_related
+    return _kind_of(line) & _HEADS_RELATED != 0
 
 
 def is_related_link(line: str) -> bool:
     """Whether this line alone points to another article (">> …", "Xem thêm: …")."""
-    return _kind_of(line).links_related
+    return _kind_of(line) & _LINKS_RELATED != 0
 
 
 def is_menu_entry(line: str) -> bool:
     """Whether this line names a site's section or its imprint; within a text it may be text."""
-    return _kind_of(line).is_menu
+    return _kind_of(line) & _IS_MENU != 0
 
 
 def is_standing_furniture(line: str) -> bool:
     """Whether this line is furniture wherever it stands, between paragraphs too."""
-    return _kind_of(line).stands
+    return _kind_of(line) & _STANDS != 0
 
 
 def is_furniture(line: str) -> bool:
     """Whether a site says this line around its articles: menu, counter, share bar, form, footer."""
-    kind = _kind_of(line)
-    return kind.stands or kind.is_menu
+    return _kind_of(line) & (_STANDS | _IS_MENU) != 0

@@ -159,7 +159,9 @@ def _json_entries(scripts: list[str]) -> list[dict[str, Any]]:
     """Every object in the page's JSON-LD; what cannot be read is passed over."""
     found: list[dict[str, Any]] = []
     for script in scripts:
-        text = _JSON_WRAPPING.sub("", script.strip()).rstrip("; \n")
+        text = script.strip()
+        if not text.startswith(("{", "[")) or not text.endswith(("}", "]")):
+            text = _JSON_WRAPPING.sub("", text).rstrip("; \n")
         try:
             found.extend(_json_objects(json.loads(text, strict=False)))
         except (ValueError, RecursionError):

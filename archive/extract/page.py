@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Final
 
 
-# Not frozen: a page has hundreds of blocks, and a frozen dataclass takes five times as long to
-# make. Nothing writes to a block once the reader has made it.
-@dataclass(slots=True)
+# No dataclass: a page has hundreds of blocks, and the one who makes a dataclass's object is not
+# compiled. Nothing writes to a block once the reader has made it.
 class Block:
     """One run of text between two borders of blocks.
 
@@ -18,19 +18,35 @@ class Block:
     breaks, else none. The counts are of characters that are not white space.
     """
 
-    text: str
-    tag: str
-    node: int
-    words: str
-    size: int
-    link: int
-    bold: int
-    italic: int
-    after_image: bool
-    align: str
-    roles: str
-    parts: tuple[tuple[str, str], ...] = ()
-    lines: tuple[str, ...] = ()
+    def __init__(
+        self,
+        text: str,
+        tag: str,
+        node: int,
+        words: str,
+        size: int,
+        link: int,
+        bold: int,
+        italic: int,
+        after_image: bool,
+        align: str,
+        roles: str,
+        parts: tuple[tuple[str, str], ...] = (),
+        lines: tuple[str, ...] = (),
+    ) -> None:
+        self.text = text
+        self.tag = tag
+        self.node = node
+        self.words = words
+        self.size = size
+        self.link = link
+        self.bold = bold
+        self.italic = italic
+        self.after_image = after_image
+        self.align = align
+        self.roles = roles
+        self.parts = parts
+        self.lines = lines
 
     @property
     def link_density(self) -> float:
@@ -43,10 +59,10 @@ class Block:
         return self.tag in _HEADINGS
 
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SENTENCE_ENDS = frozenset(".!?…")
-_CLOSING_MARKS = "\"'”’»)]"
-_PROSE_MARKS = re.compile(r"[,;.!?…] ")
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SENTENCE_ENDS: Final = frozenset(".!?…")
+_CLOSING_MARKS: Final = "\"'”’»)]"
+_PROSE_MARKS: Final = re.compile(r"[,;.!?…] ")
 
 
 def is_prose(block: Block) -> bool:
@@ -61,18 +77,28 @@ def is_prose(block: Block) -> bool:
     )
 
 
-@dataclass(slots=True)
 class Node:
     """A block-level element: the half-open range of blocks inside it, and what it calls itself."""
 
-    tag: str
-    parent: int
-    start: int
-    words: str
-    roles: str
-    hidden: bool
-    end: int = 0
-    has_image: bool = False
+    def __init__(
+        self,
+        tag: str,
+        parent: int,
+        start: int,
+        words: str,
+        roles: str,
+        hidden: bool,
+        end: int = 0,
+        has_image: bool = False,
+    ) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.start = start
+        self.words = words
+        self.roles = roles
+        self.hidden = hidden
+        self.end = end
+        self.has_image = has_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +159,10 @@ class Page:
     def ancestors(self, node: int) -> list[int]:
         """The node and everything that holds it, innermost first (at most 64 of them)."""
         line: list[int] = []
+        nodes = self.nodes
         while node >= 0 and len(line) < 64:
             line.append(node)
-            node = self.nodes[node].parent
+            node = nodes[node].parent
         return line
 
 

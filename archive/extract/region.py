@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from archive.extract.dates import find_date_line
 from archive.extract.english import ENGLISH_END, ENGLISH_FURNITURE
@@ -45,6 +45,7 @@ _LIST_TAGS = frozenset({"ul", "ol", "div", "section", "table", "tbody", "dl", "a
 _Sums: TypeAlias = tuple[list[float], list[float], list[float]]
 # Elements that call themselves furniture, with the words that do.
 _Named: TypeAlias = list[tuple[Node, frozenset[str]]]
+_NO_WORDS: Final[frozenset[str]] = frozenset()
 _SIGNED = re.compile(r"(?:được )?(?:viết|đăng|gửi) bởi\b|tác giả\b|by ", re.IGNORECASE)
 _COUNTER = re.compile(
     r"(?:số|lượt|tổng số)\s+(?:lượt |người )?(?:xem|truy cập|đọc|bình chọn)\s*:?\s*\d",
@@ -120,8 +121,8 @@ def _named(page: Page) -> _Named:
     for node in page.nodes:
         if node.end <= node.start:
             continue
-        words: frozenset[str] = frozenset()
-        if node.words and node.tag != "body":
+        words = _NO_WORDS
+        if node.tag != "body" and FURNITURE_WORDS.search(node.words):
             words = frozenset(FURNITURE_WORDS.findall(node.words))
         if words or node.hidden or node.tag in _FURNITURE_TAGS:
             found.append((node, words))

@@ -15,11 +15,12 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Final
 
 from archive.extract.learned import Template
 from archive.extract.marks import squeeze
 from archive.extract.page import Block, Page
+from archive.extract.wording import remember
 
 # Raised whenever marks come out differently: those that were kept say nothing then.
 MARKS_VERSION = 1
@@ -39,18 +40,17 @@ _SAME_SHARE = 0.5
 _COPY_SHARE = 0.9
 # Digits tell lines apart in prose and in tables; in a short line they are a counter or a clock.
 _COUNTER_CHARS = 60
-_NUMBER = re.compile(r"\d[\d.,:/]*")
-_SENTENCE_END = re.compile(r"[.!?…][\"”'’»)\]]*$")
+_NUMBER: Final = re.compile(r"\d[\d.,:/]*")
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"”'’»)\]]*$")
 # What changes from page to page in the class words of one and the same element.
-_STATES = frozenset(
+_STATES: Final = frozenset(
     "active current selected first last odd even open opened closed on off is has hidden show "
     "visible lazy loaded loading lazyload".split()
 )
 _TAGS_REMEMBERED = 3
 # Marks are unsigned numbers of this many bytes; the lowest bit says that the line is long prose.
-_MARK_BYTES = 8
-_REMEMBERED_LINES = 16_384
-_REMEMBERED_WORDS = 4_096
+_MARK_BYTES: Final = 8
+_REMEMBERED_LINES: Final = 16_384
 
 
 def pack(marks: Collection[int]) -> bytes:
@@ -71,23 +71,38 @@ def _swapped(values: "array[int]") -> "array[int]":
     return values
 
 
-@lru_cache(maxsize=_REMEMBERED_LINES)
+# Marks but for their lowest bit, by manner and line. Whether digits fold hangs on these two alone.
+_known_marks: Final[dict[str, int]] = {}
+
+
 def _mark(line: str, manner: str, *, folds: bool, is_prose: bool) -> int:
-    folded = line.lower()
-    if folds:
-        folded = _NUMBER.sub("0", folded)
-    digest = hashlib.blake2b(f"{manner}\n{folded}".encode(), digest_size=_MARK_BYTES).digest()
-    return int.from_bytes(digest, "big") & ~1 | is_prose
+    spelled = f"{manner}\n{line}"
+    mark = _known_marks.get(spelled)
+    if mark is None:
+        folded = _NUMBER.sub("0", line.lower()) if folds else line.lower()
+        mark = remember(_known_marks, spelled, _hash(f"{manner}\n{folded}"), _REMEMBERED_LINES)
+    return mark | 1 if is_prose else mark
+
+
+def _hash(text: str) -> int:
+    digest = hashlib.blake2b(text.encode(), digest_size=_MARK_BYTES).digest()
+    return int.from_bytes(digest, "big") & ~1
 
 
 def _is_counter(line: str) -> bool:
     return len(line) <= _COUNTER_CHARS and _SENTENCE_END.search(line) is None
 
 
-@lru_cache(maxsize=_REMEMBERED_WORDS)
+_steady_words: Final[dict[str, str]] = {}
+
+
 def _steady(words: str) -> str:
     """Class words without those that say which page or which entry this is."""
-    return " ".join(word for word in words.split() if word not in _STATES and not word.isdigit())
+    known = _steady_words.get(words)
+    if known is not None:
+        return known
+    kept = [word for word in words.split() if word not in _STATES and not word.isdigit()]
+    return remember(_steady_words, words, " ".join(kept))
 
 
 def block_marks(page: Page) -> list[int]:

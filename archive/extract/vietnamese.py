@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from typing import Final
 
 from archive.extract.furniture import ends_article, is_furniture
 from archive.extract.marks import squeeze
@@ -247,8 +248,16 @@ _WORDS = {
     "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook",
     "id": "yang dan di ini itu dengan untuk dari pada dalam tidak akan adalah oleh juga",
 }
-_LANGUAGE_WORDS = {code: frozenset(words.split()) for code, words in _WORDS.items()}
-_SAMPLE_CHARS = 1_200
+_LANGUAGES: Final = list(_WORDS)
+# The languages, by their place, that a word is frequent in.
+_LANGUAGES_OF: Final[dict[str, list[int]]] = {}
+for _place, _frequent in enumerate(_WORDS.values()):
+    for _word in set(_frequent.split()):
+        _LANGUAGES_OF.setdefault(_word, []).append(_place)
+_SAMPLE_CHARS: Final = 1_200
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_NO_ASCII_LETTERS: Final = bytes(code for code in range(0x80) if not chr(code).isalpha())
 
 
 def detect_language(text: str) -> str:
@@ -258,15 +267,19 @@ def detect_language(text: str) -> str:
     uses), other scripts by theirs, the rest by the most frequent words.
     """
     sample = text[:_SAMPLE_CHARS].lower()
-    letters = sum(map(str.isalpha, sample))
-    if not letters:
-        return "und"
-    if len(_VIETNAMESE_ONLY.findall(sample)) > letters * 0.03:
-        return "vi"
-    for code, pattern in _SCRIPTS:
-        if len(pattern.findall(sample)) > letters * 0.2:
-            return code
-    words = re.findall(r"[^\W\d_]+", sample)
-    counts = {code: sum(map(known.__contains__, words)) for code, known in _LANGUAGE_WORDS.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] >= max(2, len(words) * 0.12) else "und"
+    letters = len(sample.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS))
+    if not sample.isascii():
+        others = "".join(_NOT_ASCII.findall(sample))
+        letters += sum(map(str.isalpha, others))
+        if letters and len(_VIETNAMESE_ONLY.findall(others)) > letters * 0.03:
+            return "vi"
+        for code, pattern in _SCRIPTS:
+            if letters and len(pattern.findall(others)) > letters * 0.2:
+                return code
+    words: list[str] = _WORD.findall(sample)
+    counts = [0] * len(_LANGUAGES)
+    for word in words:
+        for place in _LANGUAGES_OF.get(word, ()):
+            counts[place] += 1
+    most = max(counts)
+    return _LANGUAGES[counts.index(most)] if most >= max(2, len(words) * 0.12) else "und"

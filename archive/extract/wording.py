@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from typing import Final, TypeVar
 
 # Letters that show nothing: zero-width spaces, soft hyphens, byte order marks, bidi overrides.
 _INVISIBLE = dict.fromkeys(
@@ -11,17 +11,30 @@ _INVISIBLE = dict.fromkeys(
 _CONTROLS: dict[int, str] = {
     code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\f\v"
 }
-_UNSEEN = str.maketrans({**_CONTROLS, **_INVISIBLE})
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_OPTIONAL = re.compile(r".\?")
+_UNSEEN: Final = str.maketrans({**_CONTROLS, **_INVISIBLE})
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_OPTIONAL: Final = re.compile(r".\?")
 # Pages of one site say the same class words again and again.
-_REMEMBERED = 4096
-_NO_LETTERS = re.compile(r"[\W_]+")
+_REMEMBERED: Final = 4096
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 # The same for ASCII, where a table of bytes is several times as fast.
-_ASCII_LETTERS = bytes(
+_ASCII_LETTERS: Final = bytes(
     ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(0x80)
 ) + bytes(0x80)
+
+_T = TypeVar("_T")
+
+
+def remember(answers: dict[str, _T], text: str, answer: _T, most: int = _REMEMBERED) -> _T:
+    """The answer, kept with the others under its text; all are let go before there are too many.
+
+    Compiled, a look into such a dict takes a fourth of the time of `functools.lru_cache`.
+    """
+    if len(answers) >= most:
+        answers.clear()
+    answers[text] = answer
+    return answer
 
 
 def clean_line(text: str) -> str:
@@ -33,9 +46,16 @@ def clean_line(text: str) -> str:
     return " ".join(line.translate(_UNSEEN).split())
 
 
-@lru_cache(maxsize=_REMEMBERED)
+_forms: Final[dict[str, str]] = {}
+
+
 def normal_form(text: str) -> str:
     """What two spellings of one line share: letters and digits, lower case, single spaces."""
+    known = _forms.get(text)
+    return known if known is not None else remember(_forms, text, _make_form(text))
+
+
+def _make_form(text: str) -> str:
     if text.isascii():
         return " ".join(text.encode().translate(_ASCII_LETTERS).decode().split())
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
@@ -46,15 +66,42 @@ def words_of(*values: str | None) -> str:
 
     `relatedNews box_tin-lien-quan` becomes ` related news box tin lien quan `.
     """
-    joined = " ".join(filter(None, values))
+    joined = " ".join([value for value in values if value])
     if not joined:
         return ""
+    known = _words.get(joined)
+    return known if known is not None else remember(_words, joined, _split_words(joined))
+
+
+_words: Final[dict[str, str]] = {}
+
+
+def _split_words(joined: str) -> str:
     if not joined.islower():
         joined = _CAMEL.sub(" ", joined)
     if not joined.isascii():
         return f" {_NO_LETTERS.sub(' ', joined).lower().strip()} "
     words = f" {joined.encode().translate(_ASCII_LETTERS).decode()} "
     return f" {' '.join(words.split())} " if "  " in words else words
+
+
+# The phrases of every set: by their first word, with spaces around, and the sets that hold them as
+# bits of a number. So class and id words are looked through once, for all sets at a time.
+_phrases: Final[dict[str, list[tuple[str, int]]]] = {}
+_holders: Final[dict[str, int]] = {}
+
+
+def _sets_in(words: str) -> int:
+    """The sets of which a phrase stands in class and id words, as bits."""
+    known = _holders.get(words)
+    if known is not None:
+        return known
+    found = 0
+    for word in words.split():
+        for phrase, holders in _phrases.get(word, ()):
+            if phrase in words:
+                found |= holders
+    return remember(_holders, words, found)
 
 
 class WordSet:
@@ -64,27 +111,35 @@ class WordSet:
         """Words between spaces; "_" is a space in a phrase, "?" follows an optional letter."""
         plain = {word.replace("?", "") for word in words.split()}
         without = {_OPTIONAL.sub("", word) for word in words.split()}
-        phrases = {word.replace("_", " ") for word in plain | without}
-        self._by_first: dict[str, list[str]] = {}
-        for phrase in sorted(phrases):
-            self._by_first.setdefault(phrase.split()[0], []).append(phrase)
-        self.findall = lru_cache(maxsize=_REMEMBERED)(self._find_all)
+        self._bit = 1 << len(_sets)
+        self._found: dict[str, tuple[str, ...]] = {}
+        _sets.append(self)
+        _holders.clear()
+        for phrase in sorted({word.replace("_", " ") for word in plain | without}):
+            _phrases.setdefault(phrase.split()[0], []).append((f" {phrase} ", self._bit))
+
+    def findall(self, words: str) -> tuple[str, ...]:
+        """Every phrase of the set in class and id words."""
+        if not self.search(words):
+            return ()
+        known = self._found.get(words)
+        return known if known is not None else remember(self._found, words, self._find_all(words))
 
     def _find_all(self, words: str) -> tuple[str, ...]:
-        """Every phrase of the set in class and id words."""
         found: list[str] = []
-        spoken = words.split()
-        if self._by_first.keys().isdisjoint(spoken):
-            return ()
-        for word in spoken:
-            for phrase in self._by_first.get(word, ()):
-                if phrase not in found and f" {phrase} " in words:
-                    found.append(phrase)
+        for word in words.split():
+            for phrase, holder in _phrases.get(word, ()):
+                name = phrase.strip()
+                if holder == self._bit and name not in found and phrase in words:
+                    found.append(name)
         return tuple(found)
 
     def search(self, words: str) -> bool:
         """Whether any of the set is among the words."""
-        return bool(words) and bool(self.findall(words))
+        return bool(words) and _sets_in(words) & self._bit != 0
+
+
+_sets: Final[list[WordSet]] = []
 
 
 # Furniture by its class or id. A hint only: whoever uses it looks at the block's size as well.

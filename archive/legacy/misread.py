@@ -60,9 +60,13 @@ class Mended:
     is_sure: bool
 
 
-def may_be_misread(payload: bytes) -> bool:
-    """Whether a UTF-8 payload is worth a closer look: a few counts, which right pages pass."""
-    marked = payload.translate(None, delete=_ASCII)
+def may_be_misread(payload: bytes, marked: bytes | None = None) -> bool:
+    """Whether a UTF-8 payload is worth a closer look: a few counts, which right pages pass.
+
+    `marked` are its bytes above ASCII, where they are known already.
+    """
+    if marked is None:
+        marked = payload.translate(None, delete=_ASCII)
     low = marked.count(b"\xc3")
     if low < _MIN_WORDS:
         entities = islice(_WORD_WITH_ENTITY.finditer(payload), _MIN_SIGNS)
