@@ -1,8 +1,9 @@
 """What English sites say around their articles."""
 
 import re
+from typing import Final
 
-ENGLISH_FURNITURE = re.compile(
+ENGLISH_FURNITURE: Final = re.compile(
     r"^(?:share(?: this.*| on .*| via .*)?|tweet|email|print(?: this.*)?|comments?(?: \(\d+\))?|"
     r"\d+ comments?|(?:leave|post|add) a (?:comment|reply).*|reply|related(?: (?:articles?|posts?|"
     r"stories|news|content|reading|topics))?:?|read (?:more|next|also)(?:[:.…].*)?|"
@@ -20,7 +21,7 @@ ENGLISH_FURNITURE = re.compile(
     r"click here .{0,60})$",
     re.IGNORECASE,
 )
-ENGLISH_END = re.compile(
+ENGLISH_END: Final = re.compile(
     r"^(?:(?:leave|post|add|write) a (?:comment|reply|review).*|comments?(?: \(\d+\))?|"
     r"\d+ (?:comments?|responses?|"
     r"thoughts on .*)|related (?:articles?|posts?|stories|news|content|reading)|"

@@ -8,8 +8,8 @@ from archive.extract.names import is_person
 from archive.extract.wording import remember
 
 # Longer lines are prose; only footers' addresses and licences come near.
-_MAX_CHARS = 400
-_PHRASE_CHARS = 60
+_MAX_CHARS: Final = 400
+_PHRASE_CHARS: Final = 60
 # A row of a menu names sections that no list knows besides those that this module knows.
 _MENU_ROW_SHARE = 0.6
 
@@ -19,7 +19,7 @@ def _phrases(text: str) -> frozenset[str]:
 
 
 # Whole lines after which nothing of the article follows.
-_ENDINGS = _phrases("""
+_ENDINGS: Final = _phrases("""
     phản hồi|ý kiến phản hồi|gửi phản hồi|bình luận|gửi bình luận|gửi bình luận của bạn|
     bình luận của bạn|viết bình luận|thêm bình luận|đăng bình luận|bình luận bài viết|
     bình luận facebook|bình luận mới nhất|tất cả bình luận|ý kiến bạn đọc|ý kiến của bạn|ý kiến|
@@ -46,7 +46,7 @@ _ENDINGS = _phrases("""
     trả lời trích dẫn|trả lời trích dẫn thích
 """)
 # Whole lines over a box that may also stand between paragraphs.
-_RELATED = _phrases("""
+_RELATED: Final = _phrases("""
     tin liên quan|các tin liên quan|tin bài liên quan|bài liên quan|bài viết liên quan|
     các bài viết liên quan|bài viết có liên quan|nội dung liên quan|xem thêm|đọc thêm|tin nên đọc|
     có thể bạn quan tâm|bạn có thể quan tâm|có thể bạn muốn đọc|tin cùng sự kiện|dòng sự kiện|
@@ -55,7 +55,7 @@ _RELATED = _phrases("""
     related articles|tin tức liên quan|chủ đề liên quan|video liên quan|sự kiện liên quan
 """)
 # Whole lines that may stand anywhere and never belong to the text.
-_LABELS = _phrases("""
+_LABELS: Final = _phrases("""
     in bài viết|in bài này|in bài|in trang|in tin|bản in|in|print|gửi email|gửi mail|email|gửi bài|
     gửi tin|gửi tin qua email|lưu bài viết|lưu bài|lưu tin|sao chép liên kết|copy link|chia sẻ|
     chia sẻ bài viết|chia sẻ tin|chia sẻ ngay|share|tweet|like|thích|facebook|twitter|zalo|
@@ -88,7 +88,7 @@ _LABELS = _phrases("""
 """)
 # Names of sections and pages of a site. Inside a text they may be subheads, so only what stands
 # before or after the text is taken for a menu by them.
-_MENU = _phrases("""
+_MENU: Final = _phrases("""
     giới thiệu|giới thiệu chung|tin tức|tin tức - sự kiện|tin tức sự kiện|tin tức và sự kiện|
     tin tức, sự kiện|sự kiện|thời sự|thời sự - chính trị|chính trị|chính trị - xã hội|kinh tế|
     kinh tế - xã hội|xã hội|văn hóa|văn hóa - xã hội|văn hóa - thể thao|văn hóa - giải trí|
@@ -118,7 +118,7 @@ _MENU = _phrases("""
     ủy ban nhân dân|người tốt việc tốt|gương người tốt việc tốt|gương điển hình|
     đất và người|đất nước con người|dân tộc|dân tộc - tôn giáo|tôn giáo|biển đảo|quân sự|nội chính
 """)
-_ENDING = re.compile(
+_ENDING: Final = re.compile(
     r"""
       (?:binh\ luan|phan\ hoi|y\ kien(?:\ ban\ doc)?)\s?(?:\(\d+\)|:?\s?\d+)
     | \(?\d+\)?\ (?:binh\ luan|phan\ hoi|y\ kien)(?:\ .{0,40})?
@@ -147,7 +147,7 @@ _ENDING = re.compile(
     """,
     re.VERBOSE,
 )
-_ANYWHERE = re.compile(
+_ANYWHERE: Final = re.compile(
     r"""
       (?:(?:so\ |da\ )?(?:luot|lan|nguoi|so\ lan)?\s?(?:xem|doc|truy\ cap|nghe|thich|tai)|views?)
       (?:\ (?:tin|bai(?:\ viet)?|lan))?\s?[:(]?\s?[\d.,]+[kKm]?\)?(?:\ (?:luot|lan))?
@@ -217,7 +217,7 @@ _ANYWHERE = re.compile(
 )
 # Furniture by a sign that may stand anywhere in the line; it is looked for first.
 _TRAIL = re.compile(r"(?:[^.>»›]{1,40}[>»›]){2,6}[^.>»›]{0,120}")
-_SIGNED = (
+_SIGNED: Final = (
     (">", _TRAIL),
     ("»", _TRAIL),
     ("›", _TRAIL),
@@ -228,7 +228,7 @@ _SIGNED = (
     ("°", re.compile(r"[\w ]{0,25}\s\d{1,2}(?:\s?-\s?\d{1,2})?\s?°\s?c")),
 )
 # Contacts and imprint: furniture below an article, but advertisements and notices end so too.
-_IMPRINT = re.compile(
+_IMPRINT: Final = re.compile(
     r"""
       (?:dia\ chi|tru\ so|toa\ soan|tru\ so\ toa\ soan|van\ phong\ dai\ dien|dien\ thoai|dt|tel|fax
       |hotline|duong\ day\ nong|e-?mail|website|ma\ so\ thue|so\ dien\ thoai|phone)
@@ -239,13 +239,13 @@ _IMPRINT = re.compile(
     """,
     re.VERBOSE,
 )
-_RELATED_LINE = re.compile(
+_RELATED_LINE: Final = re.compile(
     r"(?:>>+|»|▶|►|→|=>|👉|➡|☞|☛)+\ufe0f?\s?\S.{0,200}|"
     r"(?:moi )?(?:ban )?(?:xem|doc)(?: them)?\s?:\s?.{1,200}"
 )
-_EDGE = " \t👉➡☞☛📌🔥✅\ufe0f•·●○▪■◆►▶»«>|*#:;.…,–—-_=~+\"“”'[]✔✓"
-_BAR_EDGE = _EDGE.replace("#", "")
-_COUNT = re.compile(r"\s?[:(]?\s?\(?\d[\d.,:]*\s?\)?$")
+_EDGE: Final = " \t👉➡☞☛📌🔥✅\ufe0f•·●○▪■◆►▶»«>|*#:;.…,–—-_=~+\"“”'[]✔✓"
+_BAR_EDGE: Final = _EDGE.replace("#", "")
+_COUNT: Final = re.compile(r"\s?[:(]?\s?\(?\d[\d.,:]*\s?\)?$")
 
 
 # Pages of one site say the same lines again and again, and one line is asked about many times.
@@ -261,7 +261,7 @@ _PROSE: Final = 0
 
 
 # What the names of sections and labels begin with, and the longest of them in words.
-_FIRST_WORDS = frozenset(name.split()[0] for name in _MENU | _LABELS | _ENDINGS)
+_FIRST_WORDS: Final = frozenset(name.split()[0] for name in _MENU | _LABELS | _ENDINGS)
 _NAME_WORDS = 5
 
 
@@ -276,7 +276,7 @@ def _is_menu_row(key: str) -> bool:
     words = key.replace("|", " ").replace("/", " ").split()
     if not 3 <= len(words) <= 60:
         return False
-    beginnings = sum(map(_FIRST_WORDS.__contains__, words))
+    beginnings = sum([word in _FIRST_WORDS for word in words])
     if beginnings < 3 or beginnings * _NAME_WORDS < _MENU_ROW_SHARE * len(words):
         return False
     covered = names = index = 0
@@ -301,9 +301,10 @@ def _classify(line: str) -> int:
         return _STANDS if bare else _PROSE
     is_phrase = len(key) <= _PHRASE_CHARS
     counted = _COUNT.sub("", key) if is_phrase and key[-1] in "0123456789)" else key
-    ends = (is_phrase and (key in _ENDINGS or counted in _ENDINGS)) or _ENDING.fullmatch(
-        key
-    ) is not None
+    spelled = _begins_as_spelled(bare)
+    ends = (is_phrase and (key in _ENDINGS or counted in _ENDINGS)) or (
+        spelled and _ENDING.fullmatch(key) is not None
+    )
     heads = is_phrase and key in _RELATED
     # Without marks a name can be a label: "Đặng Tài" and "Đang tải".
     is_label = (
@@ -311,23 +312,26 @@ def _classify(line: str) -> int:
         and (key in _LABELS or counted in _LABELS)
         and not (" " in key and is_person(squeeze(line)))
     )
-    is_menu = (is_phrase and key in _MENU) or _IMPRINT.fullmatch(bare.lstrip(_EDGE)) is not None
-    stands = ends or heads or is_label or _is_made_for_sites(bare) or _is_row(bare, key)
+    is_menu = (is_phrase and key in _MENU) or (
+        spelled and _IMPRINT.fullmatch(bare.lstrip(_EDGE)) is not None
+    )
+    made = _is_signed(bare) or (spelled and _ANYWHERE.fullmatch(bare.lstrip(_BAR_EDGE)) is not None)
+    stands = ends or heads or is_label or made or _is_row(bare, key)
     return (
         (_ENDS if ends else 0)
         | (_HEADS_RELATED if heads else 0)
-        | (_LINKS_RELATED if _RELATED_LINE.fullmatch(bare) is not None else 0)
+        | (_LINKS_RELATED if spelled and _RELATED_LINE.fullmatch(bare) is not None else 0)
         | (_IS_MENU if is_menu else 0)
         | (_STANDS if stands else 0)
     )
 
 
-def _is_made_for_sites(bare: str) -> bool:
-    """Whether a line is a counter, a share bar, a licence, a telephone or the like."""
-    body = bare.lstrip(_BAR_EDGE)
-    return _ANYWHERE.fullmatch(body) is not None or any(
-        sign in body and pattern.fullmatch(body) is not None for sign, pattern in _SIGNED
-    )
+def _is_signed(bare: str) -> bool:
+    """Whether a line is a trail, a licence or the like by a sign in it."""
+    for sign, pattern in _SIGNED:
+        if sign in bare and pattern.fullmatch(bare.lstrip(_BAR_EDGE)) is not None:
+            return True
+    return False
 
 
 def _is_row(bare: str, key: str) -> bool:
@@ -340,9 +344,23 @@ def _words_in(*patterns: re.Pattern[str]) -> frozenset[str]:
     return frozenset(word for source in sources for word in re.findall(r"[a-z]{2,}", source))
 
 
-_SPELLED = _words_in(_ENDING, _ANYWHERE, _IMPRINT, _RELATED_LINE)
-_BEGINNINGS = frozenset(word[:3] for word in _SPELLED if len(word) > 2)
-_SHORT_WORDS = frozenset(word for word in _SPELLED if len(word) == 2)
+_SPELLED: Final = _words_in(_ENDING, _ANYWHERE, _IMPRINT, _RELATED_LINE)
+_BEGINNINGS: Final = frozenset(word[:3] for word in _SPELLED if len(word) > 2)
+_SHORT_WORDS: Final = frozenset(word for word in _SPELLED if len(word) == 2)
+
+
+def _begins_as_spelled(bare: str) -> bool:
+    """Whether a line may begin as one of these patterns does: with its letters, or with a sign."""
+    head = bare[:3]
+    return (
+        not head.isalpha()
+        or head in _BEGINNINGS
+        or head[:2] in _SHORT_WORDS
+        or head.startswith("aa")
+        or len(head) < 3
+    )
+
+
 # What furniture says at any place in a line as long as a sentence.
 _SAID_ANYWHERE = (">", "»", "›", "©", "rights", "nguồn", "nguon")
 

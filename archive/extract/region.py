@@ -35,23 +35,22 @@ _FURNITURE_WEIGHT = 0.05
 _HIDDEN_MAX_CHARS = 150
 # A line that is no `h1` is the headline where it is at least half of the stated title.
 _SURELY_AGREED = 0.75
-_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
+_FURNITURE_TAGS: Final = frozenset({"nav", "footer", "aside", "menu"})
 _PARAGRAPH_TAGS = frozenset(
     {"p", "li", "dd", "blockquote", "td", "h1", "h2", "h3", "h4", "h5", "h6"}
 )
-_NO_REGION_TAGS = _PARAGRAPH_TAGS - {"td"}
-_LIST_TAGS = frozenset({"ul", "ol", "div", "section", "table", "tbody", "dl", "article"})
+_NO_REGION_TAGS: Final = _PARAGRAPH_TAGS - {"td"}
+_LIST_TAGS: Final = frozenset({"ul", "ol", "div", "section", "table", "tbody", "dl", "article"})
 # Sums over the blocks before each: of prose, of text in links, of all text.
 _Sums: TypeAlias = tuple[list[float], list[float], list[float]]
 # Elements that call themselves furniture, with the words that do.
-_Named: TypeAlias = list[tuple[Node, frozenset[str]]]
-_NO_WORDS: Final[frozenset[str]] = frozenset()
+_Named: TypeAlias = list[tuple[Node, tuple[str, ...]]]
 _SIGNED = re.compile(r"(?:được )?(?:viết|đăng|gửi) bởi\b|tác giả\b|by ", re.IGNORECASE)
-_COUNTER = re.compile(
+_COUNTER: Final = re.compile(
     r"(?:số|lượt|tổng số)\s+(?:lượt |người )?(?:xem|truy cập|đọc|bình chọn)\s*:?\s*\d",
     re.IGNORECASE,
 )
-_SEE_ALSO = re.compile(
+_SEE_ALSO: Final = re.compile(
     r"^[\W_]*(?:xem thêm|đọc thêm|tin liên quan|bài liên quan|tin bài liên quan|see also|"
     r"read more)\s*[:>»]",
     re.IGNORECASE,
@@ -121,9 +120,7 @@ def _named(page: Page) -> _Named:
     for node in page.nodes:
         if node.end <= node.start:
             continue
-        words = _NO_WORDS
-        if node.tag != "body" and FURNITURE_WORDS.search(node.words):
-            words = frozenset(FURNITURE_WORDS.findall(node.words))
+        words = FURNITURE_WORDS.findall(node.words) if node.tag != "body" else ()
         if words or node.hidden or node.tag in _FURNITURE_TAGS:
             found.append((node, words))
     return found
@@ -142,7 +139,7 @@ def _mark_furniture(page: Page, sums: _Sums, title: int | None) -> list[bool]:
             continue
         hidden = node.hidden and size < _HIDDEN_MAX_CHARS
         dense = (links[node.end] - links[node.start]) / size
-        is_called = hidden or node.tag in _FURNITURE_TAGS or bool(words - meaningless)
+        is_called = hidden or node.tag in _FURNITURE_TAGS or not meaningless.issuperset(words)
         if not is_called and (not words or dense < 0.5):
             continue
         if title is not None and node.start <= title < node.end and node.tag != "nav":
@@ -274,6 +271,7 @@ def find_title_block(
     prose = prefix_sums(page.prose)
     best, best_rank = None, (0, 0.0)
     stated = [form for form in map(normal_form, candidates) if form]
+    known = [(form, set(form.split())) for form in stated]
     words = {word for form in stated for word in form.split()}
     # A much longer line agrees with none of the titles; where it is a heading it may a little.
     longest = 3 * max(map(len, stated), default=0) + 40
@@ -285,8 +283,9 @@ def find_title_block(
             continue
         form = normal_form(block.text)
         agreed = 0.0
-        if not words.isdisjoint(form.split()):
-            agreed = max(_agreement(form, other) for other in stated)
+        spoken = set(form.split())
+        if not words.isdisjoint(spoken):
+            agreed = max([_agreement(form, spoken, other, its) for other, its in known])
         is_part = form in parts and not names_owner(block.text)
         if agreed < 0.6 and is_part and (block.tag == "h1" or _is_long_heading(block)):
             agreed = 0.6
@@ -365,17 +364,19 @@ def _heading_rank(page: Page, index: int) -> int:
 
 def agreement(text: str, stated: str) -> float:
     """How much of two lines is the same, 0 to 1; a title inside a longer one agrees."""
-    return _agreement(normal_form(text), normal_form(stated))
+    form, other = normal_form(text), normal_form(stated)
+    return _agreement(form, set(form.split()), other, set(other.split()))
 
 
-def _agreement(form: str, other: str) -> float:
+def _agreement(form: str, first: set[str], other: str, second: set[str]) -> float:
+    """The same for normal forms and their words."""
     if not form or not other:
         return 0.0
     if form == other:
         return 1.0
     if len(form) >= 12 and form in other:
         return 0.6 + 0.35 * len(form) / len(other)
-    first, second = set(form.split()), set(other.split())
     if len(first) < 3:
         return 0.0
-    return 0.95 * len(first & second) / len(first | second)
+    both = len(first & second)
+    return 0.95 * both / (len(first) + len(second) - both)

@@ -47,7 +47,7 @@ _STATES: Final = frozenset(
     "active current selected first last odd even open opened closed on off is has hidden show "
     "visible lazy loaded loading lazyload".split()
 )
-_TAGS_REMEMBERED = 3
+_TAGS_REMEMBERED: Final = 3
 # Marks are unsigned numbers of this many bytes; the lowest bit says that the line is long prose.
 _MARK_BYTES: Final = 8
 _REMEMBERED_LINES: Final = 16_384
@@ -120,9 +120,10 @@ def block_marks(page: Page) -> list[int]:
 def _tags(page: Page, node: int) -> str:
     """The element's tag and those of the elements around it, innermost first."""
     tags: list[str] = []
+    nodes = page.nodes
     while node >= 0 and len(tags) < _TAGS_REMEMBERED:
-        tags.append(page.nodes[node].tag)
-        node = page.nodes[node].parent
+        tags.append(nodes[node].tag)
+        node = nodes[node].parent
     return "<".join(tags)
 
 
