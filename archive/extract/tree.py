@@ -7,6 +7,7 @@ a time that grows with the square of the depth and of the attributes of one tag.
 
 import re
 import warnings
+from typing import Final
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
 from bs4.exceptions import ParserRejectedMarkup
@@ -21,9 +22,11 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.IGNORECASE)
 _SELF_CLOSED = re.compile(r"<([a-zA-Z][\w:-]*)(\s[^<>]*)?/>")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # What these hold is code; they and comments are cut out before parsing, which halves its time.
-_CODE = re.compile(r"<(?:(script|style|svg)\b|!--)", re.IGNORECASE)
-_CODE_ENDS = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "svg")}
-_COMMENT_END = re.compile(r"--!?>")
+_CODE: Final = re.compile(r"<(?:(script|style|svg)\b|!--)", re.IGNORECASE)
+_CODE_ENDS: Final = {
+    name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "svg")
+}
+_COMMENT_END: Final = re.compile(r"--!?>")
 # What stands behind a script or comment that never closes is more than a page's end from so many
 # characters on, or from this share of the page.
 _MAX_TAIL_CHARS = 3_000

@@ -80,14 +80,14 @@ def may_be_misread(payload: bytes, marked: bytes | None = None) -> bool:
     signs = doubled + sum(map(marked.count, _SIGNS))
     if signs < _MIN_SIGNS or signs * (100 if tall * 4 < low else 30) < low:
         return False
-    return doubled >= _MIN_SIGNS or _signs_begin_words(payload)
+    return doubled >= _MIN_SIGNS or _signs_begin_words(payload, marked)
 
 
-def _signs_begin_words(payload: bytes) -> bool:
+def _signs_begin_words(payload: bytes, marked: bytes) -> bool:
     """Whether signs of a legacy encoding stand at the beginning of words, a few of them."""
     count = 0
     for sign in _SIGNS:
-        at = payload.find(sign)
+        at = payload.find(sign) if sign in marked else -1
         while at >= 0:
             is_inside = payload[at - 1 : at].isalpha()
             count += not is_inside and _AFTER_SIGN.match(payload, at + len(sign)) is not None
