@@ -4,8 +4,10 @@
 
 The pages are made of the sample pages in `tests/pages`: each gets a sentence of its own in every
 paragraph, and furniture (menus, lists of other articles) up to the size. The stages run one after
-the other in one process; the whole runs as a person would run it, on every core. Times depend on
-what else the machine does: compare within one run.
+the other in one process; the whole runs as a person would run it, on every core. Of each stage are
+printed the pages a second by the clock, and by the processor's time alone, which what else the
+machine does changes less: that is what one core manages. Of `tangthu
+add` follow the seconds, the pages a second and the peak memory of all its processes.
 """
 
 import argparse
@@ -15,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,13 +36,32 @@ _STAGED = 1_000  # pages that the stages are measured on
 _MENUS = 0.6  # the share of the added furniture that stands before the article
 
 
-@dataclass(slots=True)
-class _Clock:
-    """Wall seconds spent in each stage."""
+_WARMING = 20  # pages cleaned before the clock runs: what is loaded on first use is no page's cost
 
-    cleaning: float = 0.0
-    storing: float = 0.0
-    indexing: float = 0.0
+
+class _Clock:
+    """Seconds spent in each stage, by the clock and by the processor's time of this process."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, tuple[float, float]] = {}
+
+    @contextmanager
+    def running(self, stage: str) -> Iterator[None]:
+        """Count what is done meanwhile to a stage."""
+        begun, worked = time.perf_counter(), time.process_time()
+        yield
+        seconds, busy = self.spent.get(stage, (0.0, 0.0))
+        self.spent[stage] = (
+            seconds + time.perf_counter() - begun,
+            busy + time.process_time() - worked,
+        )
+
+    def lines(self, pages: int) -> Iterator[str]:
+        """A table of pages a second for every stage, and all of them."""
+        yield f"  {'':<10}{'pages/s':>9}{'pages/s of processor time':>28}"
+        sums = [sum(column) for column in zip(*self.spent.values(), strict=True)]
+        for stage, (seconds, busy) in [*self.spent.items(), ("all three", (sums[0], sums[1]))]:
+            yield f"  {stage:<10}{pages / seconds:9.0f}{pages / busy:28.0f}"
 
 
 def make_page(markup: str, number: int, size: int) -> bytes:
@@ -73,38 +94,40 @@ def made_pages(count: int, size: int) -> Iterator[bytes]:
         yield make_page(samples[number % len(samples)], number, size)
 
 
+def _captures(pages: int, size: int) -> Iterator[Capture]:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    for number, payload in enumerate(made_pages(pages, size)):
+        yield Capture(payload, "text/html", f"{number}.html", moment, "file")
+
+
 def _measure_stages(folder: Path, pages: int, size: int) -> None:
     clock = _Clock()
     home = folder / "staged"
     batch: list[Cleaned] = []
-    moment = datetime(2026, 1, 1, tzinfo=UTC)
     stored = 0
+    for capture in _captures(_WARMING, size):
+        clean_one(capture)
     with open_writer(home) as writer:
         writer.begin_run()
-        for number, payload in enumerate(made_pages(pages, size)):
-            capture = Capture(payload, "text/html", f"{number}.html", moment, "file")
-            begun = time.perf_counter()
-            result = clean_one(capture)
-            clock.cleaning += time.perf_counter() - begun
+        for number, capture in enumerate(_captures(pages, size)):
+            with clock.running("cleaning"):
+                result = clean_one(capture)
             if isinstance(result, CleanedPage):
-                document, digest = result.document, digest_of(payload)
-                batch.append(Cleaned(capture, digest, document, result.marks, 0))
+                digest = digest_of(capture.payload)
+                batch.append(Cleaned(capture, digest, result.document, result.marks, 0))
             if len(batch) == _BATCH or number == pages - 1:
-                begun = time.perf_counter()
-                writer.store(batch)
-                clock.storing += time.perf_counter() - begun
+                with clock.running("storing"):
+                    writer.store(batch)
                 stored += len(batch)
                 batch = []
         writer.end_run(Tally(), "done")
     archive, index = Archive.open(home), open_index(home)
-    begun = time.perf_counter()
-    sync(archive, index.engine, index.lexicon)
-    clock.indexing = time.perf_counter() - begun
+    with clock.running("indexing"):
+        sync(archive, index.engine, index.lexicon)
     index.close()
     archive.close()
-    print(f"each stage alone, one process, {pages:,} pages, {stored:,} stored:")
-    for stage in ("cleaning", "storing", "indexing"):
-        print(f"  {stage:<9}{pages / getattr(clock, stage):9.0f} pages/s")
+    print(f"each stage alone, one core, {pages:,} pages of {size // 1000} kB, {stored:,} stored:")
+    print("\n".join(clock.lines(pages)), flush=True)
 
 
 def _measure_whole(folder: Path, pages: int, size: int) -> None:
@@ -114,7 +137,8 @@ def _measure_whole(folder: Path, pages: int, size: int) -> None:
         (source / f"{number:06}.html").write_bytes(payload)
     command = [sys.executable, "-m", "webapp.cli", "--home", str(folder / "home"), "add"]
     added = run_measured([*command, str(source)])
-    print(f"tangthu add, {available_cores()} cores: {added.output.splitlines()[0]}")
+    print(f"tangthu add, {available_cores()} cores, {pages:,} pages of {size // 1000} kB:")
+    print(f"  {added.output.splitlines()[0]}")
     print(
         f"  {added.seconds:7.1f} s  {pages / added.seconds:7.0f} pages/s  "
         f"peak memory {added.peak_bytes / 1e6:.0f} MB (all processes)"
