@@ -129,10 +129,10 @@ class _Reader:
                     self.breaks = 0
             elif kind == BLOCK:
                 self.open_block(node, name)
-                node = None if name in _LISTS and self.add_list(node) else node.child
+                node = None if name in _LISTS and self.add_list(node) else node.first_child
                 continue
             elif kind == INLINE:
-                child = node.child
+                child = node.first_child
                 if child is not None:
                     self.open_inline(node, name)
                     node = child

@@ -41,7 +41,7 @@ def read_statements(tree: LexborHTMLParser) -> Statements:
     root = tree.root
     if root is not None:
         said.language = root.attributes.get("lang") or root.attributes.get("xml:lang")
-    node = tree.head.child if tree.head is not None else None
+    node = tree.head.first_child if tree.head is not None else None
     while node is not None:
         if node.tag == "meta":
             read_meta(node.attributes, said)

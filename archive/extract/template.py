@@ -77,11 +77,12 @@ _known_marks: Final[dict[str, int]] = {}
 
 def _mark(line: str, manner: str, *, folds: bool, is_prose: bool) -> int:
     spelled = f"{manner}\n{line}"
-    mark = _known_marks.get(spelled)
-    if mark is None:
-        folded = _NUMBER.sub("0", line.lower()) if folds else line.lower()
-        mark = remember(_known_marks, spelled, _hash(f"{manner}\n{folded}"), _REMEMBERED_LINES)
-    return mark | 1 if is_prose else mark
+    known = None if is_prose else _known_marks.get(spelled)  # long prose is hardly met again
+    if known is not None:
+        return known
+    lower = line.lower()
+    mark = _hash(f"{manner}\n{_NUMBER.sub('0', lower) if folds else lower}")
+    return mark | 1 if is_prose else remember(_known_marks, spelled, mark, _REMEMBERED_LINES)
 
 
 def _hash(text: str) -> int:
