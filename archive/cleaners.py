@@ -1,5 +1,6 @@
 """A pool of processes that clean pages; one that hangs, bloats or dies costs only its page."""
 
+import gc
 import os
 import signal
 import sys
@@ -53,6 +54,7 @@ def available_cores() -> int:
 def _prepare_worker() -> None:
     # Ctrl-C reaches the whole process group; the parent alone decides what is still to be done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is loaded by now stays: collections need not look through it
     if sys.platform != "win32":
         import resource  # noqa: PLC0415  # not there on every platform
 
