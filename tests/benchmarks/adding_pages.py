@@ -4,15 +4,16 @@
 
 The pages are made of the sample pages in `tests/pages`: each gets a sentence of its own in every
 paragraph, and furniture (menus, lists of other articles) up to the size. The stages run one after
-the other in one process; the whole runs as a person would run it, on every core. Of each stage are
-printed the pages a second by the clock, and by the processor's time alone, which what else the
-machine does changes less: that is what one core manages. Of `tangthu
-add` follow the seconds, the pages a second and the peak memory of all its processes.
+the other in one process; the whole runs as a person would run it, on every core. Of each stage
+are printed the pages a second by the clock, and by this process's time on the processor, which
+other work on the machine changes less: that is what one core manages. `tangthu add` is printed by
+the clock, by the processor time of all its processes, and with their peak memory.
 """
 
 import argparse
 import random
 import re
+import resource
 import sys
 import tempfile
 import time
@@ -136,11 +137,15 @@ def _measure_whole(folder: Path, pages: int, size: int) -> None:
     for number, payload in enumerate(made_pages(pages, size)):
         (source / f"{number:06}.html").write_bytes(payload)
     command = [sys.executable, "-m", "webapp.cli", "--home", str(folder / "home"), "add"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     added = run_measured([*command, str(source)])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(f"tangthu add, {available_cores()} cores, {pages:,} pages of {size // 1000} kB:")
     print(f"  {added.output.splitlines()[0]}")
     print(
         f"  {added.seconds:7.1f} s  {pages / added.seconds:7.0f} pages/s  "
+        f"{pages / busy:.0f} pages/s of processor time of all processes  "
         f"peak memory {added.peak_bytes / 1e6:.0f} MB (all processes)"
     )
 

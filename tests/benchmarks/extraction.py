@@ -10,9 +10,8 @@ what was tuned on is `learn`, what is reported is `test`.
 Printed for each extractor: F1, precision and recall of 4-word shingles (mean over pages), pages a
 second of processor time on one core, and the peak memory of a process of its own. For those that
 give them also title, date and byline: share right (none where the gold has none counts as right)
-and share wrong of those given. What is not installed is named. trafilatura and readability-lxml
-come with the test dependencies, htmldate with the program; resiliparse (Apache-2.0) is measured
-where somebody installs it.
+and share wrong of those given. What is not installed is named: htmldate comes with the program;
+trafilatura, readability-lxml and resiliparse are measured where somebody installs them.
 """
 
 import argparse
