@@ -34,7 +34,7 @@ __all__ = [
     "unpack",
 ]
 
-CLEANER_VERSION = "tangthu 0.3"
+CLEANER_VERSION = "tangthu 0.4"
 
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|article|table|meta)\b", re.IGNORECASE)
 _BINARY_SIGNS = (
