@@ -1,10 +1,9 @@
 """Pieces of HTML that pages share, whether a template or Python writes the page."""
 
-from html import escape
-
 from markupsafe import Markup
 
 from archive import Document
+from webapp.escaping import escape
 
 
 def outside_link(url: str, words: str) -> Markup:

@@ -6,7 +6,6 @@ long to put each in its place. Every value is escaped where it is put in.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Self
 
 from flask import url_for
@@ -16,6 +15,7 @@ from archive import Document, ReprintInfo
 from index import Hit
 from webapp.dates import published_words
 from webapp.elements import article_language, outside_link
+from webapp.escaping import escape
 from webapp.language import language
 from webapp.links import links_to, live_url, wayback_url
 from webapp.marking import mark, mark_cuts

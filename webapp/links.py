@@ -24,6 +24,7 @@ _WAYBACK = "https://web.archive.org/web/"
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 
 
+@lru_cache(maxsize=1024)  # a hit asks twice
 def live_url(url: str | None) -> str | None:
     """The page's address where it is safe to link to (http or https), else None."""
     if url is None or _UNSAFE.search(url) or not is_web_url(url):
@@ -41,7 +42,8 @@ def wayback_url(url: str | None, published: str | None, fetched: str | None = No
     if live is None:
         return None
     near = (published_digits(published) if published else None) or (fetched or "")[:8]
-    return f"{_WAYBACK}{near}/{urldefrag(live).url}" if near else f"{_WAYBACK}{urldefrag(live).url}"
+    page = urldefrag(live).url if "#" in live else live
+    return f"{_WAYBACK}{near}/{page}" if near else f"{_WAYBACK}{page}"
 
 
 def quoted(text: str) -> str:

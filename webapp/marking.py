@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from markupsafe import Markup
+
+from webapp.escaping import escape
 
 Spans = Sequence[tuple[int, int]]
 

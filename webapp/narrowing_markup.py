@@ -5,12 +5,12 @@ Written in Python, as the hits are (`webapp.hit_markup`): a page has a hundred o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from markupsafe import Markup
 
 from webapp.asked import Asked
 from webapp.dates import published_words_in
+from webapp.escaping import escape
 from webapp.language import language
 from webapp.narrowing import Choices
 from webapp.numerals import number_words, share_words

@@ -3,12 +3,11 @@
 Written in Python, as the hits are (`webapp.hit_markup`).
 """
 
-from html import escape
-
 from markupsafe import Markup
 
 from index import Spelling, Spellings
 from webapp.asked import Asked
+from webapp.escaping import escape
 from webapp.language import language
 from webapp.numerals import number_words
 
