@@ -6,14 +6,14 @@ around it was taken.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from archive.extract.page import Block, Node, Page, prefix_sums
+from archive.extract.page import Node, Page
 from archive.extract.region import Region
 from archive.extract.wording import BODY_WORDS, FURNITURE_WORDS, normal_form
 
 # In this order. Sizes are characters that are not white space, shares and densities 0 to 1.
-FEATURES = (
+FEATURES: Final = (
     "size",
     "link_density",
     "tag",  # 0 any other, 1 paragraph, 2 list entry, 3 table row, 4 to 9 headings
@@ -50,18 +50,22 @@ FEATURES = (
     "heading_distance",  # blocks since the last heading, 99 without one
     "heading_size",
 )
-_PARAGRAPHS = frozenset({"p", "pre", "blockquote"})
-_ENTRIES = frozenset({"li", "dd", "dt"})
-_ROWS = frozenset({"tr", "td", "th"})
-_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
-_SENTENCE_ENDS = frozenset(".!?…")
-_CLOSING_MARKS = "\"'”’»)"
-_MAX_GAP = 30
-_NEAR = 6
-_NO_HEADING = 99.0
-_NO_TITLE = -999.0
-_LONG_WORD_CHARS = 4
-_MAX_TITLE_WORDS_CHARS = 300
+TITLE_WORDS_AT: Final = FEATURES.index("title_words")
+_TAG_RANKS: Final[dict[str, float]] = {
+    **dict.fromkeys(("p", "pre", "blockquote"), 1.0),
+    **dict.fromkeys(("li", "dd", "dt"), 2.0),
+    **dict.fromkeys(("tr", "td", "th"), 3.0),
+    **{f"h{level}": 3.0 + level for level in range(1, 7)},
+}
+_FURNITURE_TAGS: Final = frozenset({"nav", "footer", "aside", "menu"})
+_SENTENCE_ENDS: Final = frozenset(".!?…")
+_CLOSING_MARKS: Final = "\"'”’»)"
+_MAX_GAP: Final = 30
+_NEAR: Final = 6
+_NO_HEADING: Final = 99.0
+_NO_TITLE: Final = -999.0
+_LONG_WORD_CHARS: Final = 4
+_MAX_TITLE_WORDS_CHARS: Final = 300
 _Kind: TypeAlias = tuple[str, str, str]
 
 
@@ -79,34 +83,77 @@ class Draft:
     title_at: int | None
 
 
+class _Alike:
+    """Blocks of the same tag, words and holder: how many, their prose, their text."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.prose = 0
+        self.size = 0
+        self.features: list[float] = []
+
+
 class BlockReader:
-    """Tells the features of a page's blocks, after one look at all of them."""
+    """Tells the features of a page's blocks, after one look at all of them.
+
+    What blocks share (an element's, a kind's features) is worked out once.
+    """
 
     def __init__(self, page: Page, region: Region, draft: Draft) -> None:
-        blocks = page.blocks
         self.page = page
         self.region = region
         self.draft = draft
-        self.is_taken = [False] * len(blocks)
+        self.is_taken = [False] * len(page.blocks)
         for index in draft.taken:
             self.is_taken[index] = True
-        own = [block.size if self.is_taken[at] else 0 for at, block in enumerate(blocks)]
-        self.sizes = prefix_sums([block.size for block in blocks])
-        self.links = prefix_sums([block.link for block in blocks])
-        self.taken = prefix_sums(own)
-        self.prose = prefix_sums(page.prose)
-        self.kinds: list[_Kind] = []
-        self.alike: dict[_Kind, tuple[int, int, int]] = {}
-        for block, prose in zip(blocks, page.prose, strict=True):
-            kind = (block.tag, block.words, self.parent(page.nodes[block.node]).tag)
-            count, total, size = self.alike.get(kind, (0, 0, 0))
-            self.alike[kind] = (count + 1, total + prose, size + block.size)
-            self.kinds.append(kind)
+        # Sums over the blocks before each: of text, of text in links, of the draft, of prose.
+        self.sizes: list[float] = [0.0]
+        self.links: list[float] = [0.0]
+        self.taken: list[float] = [0.0]
+        self.prose: list[float] = [0.0]
+        self.alike: list[_Alike] = []
+        self.headings: list[int] = []
+        self.add_up()
+        self.before = self.gaps(range(len(page.blocks)))
+        self.after = self.gaps(range(len(page.blocks) - 1, -1, -1))
+        self.after.reverse()
+        self.draft_size = self.taken[-1]
+        self.whole_draft = self.draft_size or 1.0
+        self.whole_prose = self.prose[-1] or 1.0
         self.title_words = {
             word for word in normal_form(draft.title).split() if len(word) >= _LONG_WORD_CHARS
         }
-        self.outer: dict[int, list[float]] = {}
-        self.around: dict[int, tuple[int, bool]] = {}
+        # By element.
+        self.holders: list[list[float] | None] = [None] * len(page.nodes)
+        self.around: list[list[float] | None] = [None] * len(page.nodes)
+
+    def add_up(self) -> None:
+        """Go through all blocks once, for the sums, the kinds and the headings."""
+        nodes, proses = self.page.nodes, self.page.prose
+        kinds: dict[_Kind, _Alike] = {}
+        sizes = links = taken = proses_before = 0.0
+        heading = -1
+        for index, block in enumerate(self.page.blocks):
+            size, prose = block.size, proses[index]
+            sizes += size
+            links += block.link
+            taken += size if self.is_taken[index] else 0
+            proses_before += prose
+            self.sizes.append(sizes)
+            self.links.append(links)
+            self.taken.append(taken)
+            self.prose.append(proses_before)
+            kind = (block.tag, block.words, self.parent(nodes[block.node]).tag)
+            alike = kinds.get(kind)
+            if alike is None:
+                alike = kinds[kind] = _Alike()
+            alike.count += 1
+            alike.prose += prose
+            alike.size += size
+            self.alike.append(alike)
+            self.headings.append(heading)
+            if block.is_heading:
+                heading = index
 
     def parent(self, node: Node) -> Node:
         """The element around one, itself where there is none."""
@@ -114,140 +161,142 @@ class BlockReader:
 
     def read(self, indices: Iterable[int]) -> list[list[float]]:
         """The features of these blocks, in the order of `FEATURES`."""
-        count = len(self.page.blocks)
-        before = self.gaps(range(count))
-        after = self.gaps(range(count - 1, -1, -1))
-        headings: list[int] = []
-        last = -1
-        for index, block in enumerate(self.page.blocks):
-            headings.append(last)
-            if block.is_heading:
-                last = index
-        return [
-            self.describe(index, before[index], after[count - 1 - index], headings[index])
-            for index in indices
-        ]
+        rows: list[list[float]] = []
+        for index in indices:
+            row = self.describe(index)
+            row[TITLE_WORDS_AT] = self.share_of_title(index)
+            rows.append(row)
+        return rows
 
-    def gaps(self, order: range) -> list[float]:
+    def gaps(self, order: range) -> list[int]:
         """For each block the number of blocks since the last taken one before it in this order."""
-        found: list[float] = []
+        found: list[int] = []
         gap = _MAX_GAP
         for index in order:
-            found.append(float(min(gap, _MAX_GAP)))
-            gap = 1 if self.is_taken[index] else gap + 1
+            found.append(gap)
+            gap = 1 if self.is_taken[index] else min(gap + 1, _MAX_GAP)
         return found
 
-    def describe(self, index: int, before: float, after: float, heading: int) -> list[float]:
-        """The features of one block, given its gaps and the last heading before it (-1: none)."""
+    def describe(self, index: int) -> list[float]:
+        """The features of one block but for `title_words`, which takes as long as all others.
+
+        In its place stands 0 until it is set to what `share_of_title` says.
+        """
         page, draft, region = self.page, self.draft, self.region
         block = page.blocks[index]
-        holder = page.nodes[block.node]
-        parent = self.parent(holder)
-        count, prose, text = self.alike[self.kinds[index]]
-        furniture, body = self.words_around(block.node)
+        parent = self.parent(page.nodes[block.node])
         size = float(block.size)
         own = size if self.is_taken[index] else 0.0
-        total = self.taken[-1] or 1.0
         low, high = max(0, index - _NEAR), min(len(page.blocks), index + _NEAR + 1)
         near = max(1.0, self.sizes[high] - self.sizes[low] - size)
         beside = self.sizes[parent.end] - self.sizes[parent.start] - size
         beside_taken = self.taken[parent.end] - self.taken[parent.start] - own
+        heading = self.headings[index]
+        title_at = draft.title_at
         return [
             size,
             block.link_density,
-            float(_tag_rank(block)),
-            float(_ending(block.text)),
-            float(block.after_image),
-            float(region.furniture[index]),
-            float(index >= draft.ended),
-            float(region.start <= index < region.end),
-            float(index - draft.title_at) if draft.title_at is not None else _NO_TITLE,
+            _TAG_RANKS.get(block.tag, 0.0),
+            _ending(block.text),
+            1.0 if block.after_image else 0.0,
+            1.0 if region.furniture[index] else 0.0,
+            1.0 if index >= draft.ended else 0.0,
+            1.0 if region.start <= index < region.end else 0.0,
+            float(index - title_at) if title_at is not None else _NO_TITLE,
             float(index - region.start),
             float(region.end - index),
-            self.taken[-1],
+            self.draft_size,
             float(len(page.blocks)),
-            self.taken[index] / total,
-            1.0 - self.taken[index + 1] / total,
-            before,
-            after,
+            self.taken[index] / self.whole_draft,
+            1.0 - self.taken[index + 1] / self.whole_draft,
+            float(self.before[index]),
+            float(self.after[index]),
             (self.taken[high] - self.taken[low] - own) / near,
             (self.links[high] - self.links[low]) / (near + size),
             beside_taken / beside if beside > 0 else 0.5,
-            float(holder.end - holder.start),
-            self.share_of_prose(holder),
-            *self.describe_around(holder),
-            prose / (self.prose[-1] or 1.0),
-            prose / text,
-            prose / count,
-            float(furniture),
-            float(body),
-            self.share_of_title(block),
+            *self.describe_holder(block.node),
+            *self.describe_alike(index),
+            *self.describe_words(block.node),
+            0.0,
             float(index - heading) if heading >= 0 else _NO_HEADING,
             float(page.blocks[heading].size) if heading >= 0 else 0.0,
         ]
 
-    def describe_around(self, holder: Node) -> list[float]:
-        """The features of the elements around a block's own, which it shares with many blocks."""
-        known = self.outer.get(holder.parent)
-        if known is None:
-            parent = self.parent(holder)
-            grandparent = self.parent(parent)
-            known = [
-                float(parent.end - parent.start),
-                self.share_of_prose(parent),
-                float(grandparent.end - grandparent.start),
-                self.share_of_prose(grandparent),
-                self.share_of_prose(self.parent(grandparent)),
-            ]
-            self.outer[holder.parent] = known
-        return known
+    def describe_holder(self, node: int) -> list[float]:
+        """The features of a block's own element and of those around it."""
+        known = self.holders[node]
+        if known is not None:
+            return known
+        holder = self.page.nodes[node]
+        parent = self.parent(holder)
+        grandparent = self.parent(parent)
+        found = [
+            float(holder.end - holder.start),
+            self.share_of_prose(holder),
+            float(parent.end - parent.start),
+            self.share_of_prose(parent),
+            float(grandparent.end - grandparent.start),
+            self.share_of_prose(grandparent),
+            self.share_of_prose(self.parent(grandparent)),
+        ]
+        self.holders[node] = found
+        return found
 
     def share_of_prose(self, node: Node) -> float:
         """The share of the page's prose in an element."""
-        return (self.prose[node.end] - self.prose[node.start]) / (self.prose[-1] or 1.0)
+        return (self.prose[node.end] - self.prose[node.start]) / self.whole_prose
 
-    def words_around(self, node: int) -> tuple[int, bool]:
+    def describe_alike(self, index: int) -> list[float]:
+        """The features of the blocks of a block's kind."""
+        alike = self.alike[index]
+        if not alike.features:
+            prose = float(alike.prose)
+            alike.features = [
+                prose / self.whole_prose,
+                prose / float(alike.size),
+                prose / float(alike.count),
+            ]
+        return alike.features
+
+    def describe_words(self, node: int) -> list[float]:
         """How many elements around a block call themselves furniture, and whether one the body."""
         line: list[int] = []
-        while node >= 0 and node not in self.around:
+        known: list[float] | None = None
+        while node >= 0:
+            known = self.around[node]
+            if known is not None:
+                break
             line.append(node)
             node = self.page.nodes[node].parent
-        count, body = self.around[node] if node >= 0 else (0, False)
+        if known is None:
+            known = [0.0, 0.0]
         for at in reversed(line):
             one = self.page.nodes[at]
-            if one.tag in _FURNITURE_TAGS or (one.tag != "body" and _is_called(one.words)):
-                count += 1
-            body = body or "articleBody" in one.roles or BODY_WORDS.search(one.words)
-            self.around[at] = (count, body)
-        return count, body
+            is_furniture = one.tag in _FURNITURE_TAGS or (
+                one.tag != "body" and FURNITURE_WORDS.search(one.words)
+            )
+            is_body = "articleBody" in one.roles or BODY_WORDS.search(one.words)
+            if is_furniture or is_body:
+                known = [known[0] + (1.0 if is_furniture else 0.0), 1.0 if is_body else known[1]]
+            self.around[at] = known
+        return known
 
-    def share_of_title(self, block: Block) -> float:
+    def share_of_title(self, index: int) -> float:
         """The share of a block's long words that the title has."""
+        block = self.page.blocks[index]
         if not self.title_words or block.size > _MAX_TITLE_WORDS_CHARS:
             return 0.0
-        words = [word for word in normal_form(block.text).split() if len(word) >= _LONG_WORD_CHARS]
-        if not words:
-            return 0.0
-        return sum([word in self.title_words for word in words]) / len(words)
+        count = shared = 0
+        for word in normal_form(block.text).split():
+            if len(word) >= _LONG_WORD_CHARS:
+                count += 1
+                if word in self.title_words:
+                    shared += 1
+        return float(shared) / float(count) if count else 0.0
 
 
-def _is_called(words: str) -> bool:
-    return FURNITURE_WORDS.search(words)
-
-
-def _tag_rank(block: Block) -> int:
-    tag = block.tag
-    if tag in _PARAGRAPHS:
-        return 1
-    if tag in _ENTRIES:
-        return 2
-    if tag in _ROWS:
-        return 3
-    return 3 + int(tag[1]) if block.is_heading else 0
-
-
-def _ending(text: str) -> int:
+def _ending(text: str) -> float:
     last = text.rstrip(_CLOSING_MARKS)[-1:]
     if last in _SENTENCE_ENDS and last:
-        return 1
-    return 2 if last == ":" else 0
+        return 1.0
+    return 2.0 if last == ":" else 0.0

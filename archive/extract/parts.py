@@ -3,13 +3,14 @@
 The rules make a draft; a model learned from pages with known articles then looks at it again.
 """
 
+import math
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from archive.extract import bylines
 from archive.extract import region as regions
-from archive.extract.block_features import BlockReader, Draft
+from archive.extract.block_features import TITLE_WORDS_AT, BlockReader, Draft
 from archive.extract.block_model import Model
 from archive.extract.dates import MAX_LINE_CHARS, find_date_line, split_date_line
 from archive.extract.metadata import Head
@@ -176,47 +177,69 @@ def draft_of(parts: Parts, title: str, title_at: int | None) -> Draft:
 
 def revise(page: Page, region: Region, parts: Parts, draft: Draft, model: Model) -> None:
     """Take out of a draft what the model is sure is none of the article, put in what surely is."""
-    asked = _open_to_doubt(page, region, parts, draft)
-    rows = BlockReader(page, region, draft).read(asked)
-    chances = {index: model.judge(row) for index, row in zip(asked, rows, strict=True)}
-    kept = [index for index in parts.paragraphs if chances.get(index, 1.0) >= model.keep_from]
-    sizes = [page.blocks[index].size for index in draft.taken]
-    lost = [page.blocks[index].size for index in set(parts.paragraphs).difference(kept)]
-    if sum(lost) > _MAX_LOST_SHARE * sum(sizes):
-        kept = list(parts.paragraphs)
-    likely = [index for index in asked if chances[index] >= model.take_from]
-    if not set(likely).issubset(draft.taken):
-        kept = sorted([*kept, *_missed(page, parts, draft, likely)])
-    parts.paragraphs = kept
+    if not draft.taken:
+        return
+    reader = BlockReader(page, region, draft)
+    kept = _kept(page, parts, draft, reader, model)
+    likely = [
+        index
+        for index in _left_out(page, region, parts, draft)
+        if _reaches(reader, model, index, model.take_from)
+    ]
+    missed = _missed(page, parts, draft, likely)
+    parts.paragraphs = sorted([*kept, *missed]) if missed else kept
 
 
-def _open_to_doubt(page: Page, region: Region, parts: Parts, draft: Draft) -> list[int]:
-    """What the model is asked about: the draft's blocks, and others not far from it.
+def _reaches(reader: BlockReader, model: Model, index: int, wanted: float) -> bool:
+    """Whether the logarithm of a block's odds is at least this."""
+    row = reader.describe(index)
+    total = model.weigh(row, wanted)
+    if math.isfinite(total):
+        row[TITLE_WORDS_AT] = reader.share_of_title(index)
+        total = model.weigh_title(row, wanted, total)
+    return total >= wanted
+
+
+def _kept(page: Page, parts: Parts, draft: Draft, reader: BlockReader, model: Model) -> list[int]:
+    """The draft's paragraphs that the model leaves: all where it would take too much."""
+    most = _MAX_LOST_SHARE * sum([page.blocks[index].size for index in draft.taken])
+    lost = 0
+    kept: list[int] = []
+    for index in parts.paragraphs:
+        if _reaches(reader, model, index, model.keep_from):
+            kept.append(index)
+            continue
+        lost += page.blocks[index].size
+        if lost > most:
+            return parts.paragraphs
+    return kept
+
+
+def _left_out(page: Page, region: Region, parts: Parts, draft: Draft) -> list[int]:
+    """What the rules left out, not far from the draft, without knowing it to be something else.
 
     Blocks of links are not among these; a page has many, and none of them would be taken.
     """
-    if not draft.taken:
-        return []
     low = max(parts.start, min(region.start, draft.taken[0]) - _FAR_BLOCKS)
     high = max(region.end, draft.taken[-1] + 1) + _FAR_BLOCKS
-    taken = set(draft.taken)
+    known = {*draft.taken, *parts.captions, *parts.signed}
     return [
         index
         for index in range(low, min(high, len(page.blocks)))
-        if index in taken or page.blocks[index].link_density <= _MAX_LINK_DENSITY
+        if index not in known and page.blocks[index].link_density <= _MAX_LINK_DENSITY
     ]
 
 
 def _missed(page: Page, parts: Parts, draft: Draft, likely: list[int]) -> list[int]:
-    """Of likely blocks those that the rules left out without knowing them to be something else."""
+    """Of likely blocks those that no rule knows to be something else."""
+    if not likely:
+        return []
     blocks = page.blocks
-    known = {*draft.taken, *parts.captions, *parts.signed}
     seen = {normal_form(draft.title), *[normal_form(blocks[index].text) for index in draft.taken]}
     return [
         index
         for index in likely
-        if index not in known
-        and normal_form(blocks[index].text) not in seen
+        if normal_form(blocks[index].text) not in seen
         and not _is_noise(page, parts.start, index)
         and not is_caption(page, index)
     ]

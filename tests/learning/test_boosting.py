@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from archive.extract.block_features import FEATURES
-from archive.extract.block_model import parse_model, shipped_model
+from archive.extract.block_model import log_odds, parse_model, shipped_model
 from tests.learning.blocks import label_blocks, write_model
 from tests.learning.boosting import Boosted, Settings, boost
 
@@ -39,7 +39,10 @@ def test_the_program_reads_what_was_learned(learned: Boosted) -> None:
     """The written model answers as the learned one does, to the last digits that are written."""
     model = parse_model(write_model(learned))
     for row in _rows(200, 3):
-        assert model.judge(row) == pytest.approx(learned.chance(row), abs=1e-4)
+        odds = log_odds(learned.chance(row))
+        for wanted in (odds - 1e-3, odds + 1e-3):
+            total = model.weigh_title(row, wanted, model.weigh(row, wanted))
+            assert (total >= wanted) == (odds >= wanted)
 
 
 def test_learning_twice_gives_the_same_numbers() -> None:
@@ -63,9 +66,10 @@ def test_weights_decide_between_rows_that_disagree() -> None:
 def test_shipped_model_is_small_and_asks_for_known_features() -> None:
     """Forty trees at most in a file of a few kilobytes; every question has a feature."""
     model = shipped_model()
-    assert len(model.answers) // 8 <= 40
-    assert set(model.features) <= set(range(len(FEATURES)))
-    assert 0 < model.keep_from < 0.5 < model.take_from < 1
+    trees = model.plain + model.titled
+    assert 0 < len(trees) <= 40
+    assert all(set(tree.features) <= set(range(len(FEATURES))) for tree in trees)
+    assert model.keep_from < log_odds(0.5) < model.take_from
 
 
 def test_broken_model_is_refused() -> None:

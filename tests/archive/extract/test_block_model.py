@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from archive.capture import Capture
-from archive.extract.block_features import FEATURES, BlockReader, Draft
-from archive.extract.block_model import Model, shipped_model
+from archive.extract.block_features import FEATURES, TITLE_WORDS_AT, BlockReader, Draft
+from archive.extract.block_model import Model, Tree, shipped_model
 from archive.extract.html import Place, find_place, read_markup
 from archive.extract.metadata import read_head
 from archive.extract.page import Page
@@ -45,7 +45,7 @@ def _revised(sure: float) -> tuple[Page, Parts, Parts]:
     """A page, its draft, and what a model that always gives the same chance makes of it."""
     page, place, parts, draft = _read(MARKUP)
     after = copy(parts)
-    revise(page, place.region, after, draft, Model(0.2, 0.7, sure, [], [], []))
+    revise(page, place.region, after, draft, Model(0.2, 0.7, sure, []))
     return page, parts, after
 
 
@@ -67,10 +67,9 @@ def test_model_takes_out_a_box_and_nothing_else() -> None:
     entry = "<ul><li>Đặt vé ở đây, bà con ơi.</li></ul>"
     more = prose.replace("Chuyến", "Lượt")
     page, place, parts, draft = _read(f"<body><main>{HEADER}{prose}{entry}{more}</main>")
-    question = (FEATURES.index("tag"), 1.5)
-    tree = Model(0.2, 0.7, 0.0, [question[0]] * 7, [question[1]] * 7, [0.0] * 4 + [-9.0] * 4)
+    tree = Tree([(FEATURES.index("tag"), 1.5)] * 7, [0.0] * 4 + [-9.0] * 4)
     after = copy(parts)
-    revise(page, place.region, after, draft, tree)
+    revise(page, place.region, after, draft, Model(0.2, 0.7, 0.0, [tree]))
     gone = set(parts.paragraphs) - set(after.paragraphs)
     assert [page.blocks[index].text for index in gone] == ["Đặt vé ở đây, bà con ơi."]
     assert after.lead == parts.lead is not None
@@ -91,4 +90,28 @@ def test_features_are_the_same_however_many_blocks_are_asked_for(path: Path) -> 
     assert all(len(row) == len(FEATURES) for row in rows)
     some = range(0, len(page.blocks), 3)
     assert BlockReader(page, place.region, draft).read(some) == [rows[index] for index in some]
-    assert all(0 <= shipped_model().judge(row) <= 1 for row in rows)
+
+
+def test_the_title_is_asked_for_after_all_else() -> None:
+    """A block's features but for the title's words are known before these are counted."""
+    page, place, _, draft = _read(MARKUP)
+    reader = BlockReader(page, place.region, draft)
+    rows = reader.read(range(len(page.blocks)))
+    assert any(row[TITLE_WORDS_AT] > 0 for row in rows)
+    for index, row in enumerate(rows):
+        early = reader.describe(index)
+        assert early[TITLE_WORDS_AT] == 0
+        early[TITLE_WORDS_AT] = reader.share_of_title(index)
+        assert early == row
+
+
+@pytest.mark.parametrize("path", sorted(PAGES.glob("*.html"))[1::4], ids=lambda path: path.name)
+def test_answer_does_not_hang_on_when_the_model_stops_asking(path: Path) -> None:
+    """Whichever chance is wanted, the trees that are left out could not have turned the answer."""
+    page, place, _, draft = _read(path.read_text("utf-8", "replace"))
+    model = shipped_model()
+    for row in BlockReader(page, place.region, draft).read(range(len(page.blocks))):
+        whole = model.base + sum(tree.answer(row) for tree in model.plain + model.titled)
+        for wanted in (model.keep_from, model.take_from, whole - 1e-6, whole + 1e-6):
+            total = model.weigh_title(row, wanted, model.weigh(row, wanted))
+            assert (total >= wanted) == (whole >= wanted)
