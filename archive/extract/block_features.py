@@ -129,7 +129,8 @@ class BlockReader:
 
     def add_up(self) -> None:
         """Go through all blocks once, for the sums, the kinds and the headings."""
-        nodes, proses = self.page.nodes, self.page.prose
+        nodes, proses, is_taken = self.page.nodes, self.page.prose, self.is_taken
+        all_sizes, all_links, all_taken = self.sizes, self.links, self.taken
         kinds: dict[_Kind, _Alike] = {}
         sizes = links = taken = proses_before = 0.0
         heading = -1
@@ -137,11 +138,11 @@ class BlockReader:
             size, prose = block.size, proses[index]
             sizes += size
             links += block.link
-            taken += size if self.is_taken[index] else 0
+            taken += size if is_taken[index] else 0
             proses_before += prose
-            self.sizes.append(sizes)
-            self.links.append(links)
-            self.taken.append(taken)
+            all_sizes.append(sizes)
+            all_links.append(links)
+            all_taken.append(taken)
             self.prose.append(proses_before)
             kind = (block.tag, block.words, self.parent(nodes[block.node]).tag)
             alike = kinds.get(kind)
@@ -275,9 +276,9 @@ class BlockReader:
             is_furniture = one.tag in _FURNITURE_TAGS or (
                 one.tag != "body" and FURNITURE_WORDS.search(one.words)
             )
-            is_body = "articleBody" in one.roles or BODY_WORDS.search(one.words)
-            if is_furniture or is_body:
-                known = [known[0] + (1.0 if is_furniture else 0.0), 1.0 if is_body else known[1]]
+            is_body = known[1] > 0 or "articleBody" in one.roles or BODY_WORDS.search(one.words)
+            if is_furniture or (is_body and not known[1]):
+                known = [known[0] + (1.0 if is_furniture else 0.0), 1.0 if is_body else 0.0]
             self.around[at] = known
         return known
 

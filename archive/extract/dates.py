@@ -6,9 +6,9 @@ as the page is (`2019-06`, `2019-06-05`, `2019-06-05T09:34`, an offset only wher
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 # A date expression stands in a short line; longer text is prose, which may name many dates.
 MAX_LINE_CHARS = 200
@@ -55,6 +55,9 @@ _DAY_FORM = re.compile(
 # What every form of a date holds: a year, or two numbers apart; looked for first, since it is
 # quick.
 DATE_SIGN = re.compile(r"\d{4}|\d\s?[-/.–]\s?\d")
+# The same for what is read here: a year of four digits, or two signs between numbers.
+_DAY_SIGN: Final = re.compile(r"\d{4}|\d\s?[-/.–]\s?\d{1,2}\s?[-/.–]\s?\d\d")
+_DIGIT: Final = re.compile(r"\d")
 _MONTH_FORM = re.compile(
     rf"\btháng\s{{1,2}}(?P<m>\d{{1,2}}|{_VI_MONTH})\s?(?:[/.-]|,?\s?năm|,|\s)\s?(?P<y>\d{{4}})(?!\d)",
     re.IGNORECASE,
@@ -104,6 +107,23 @@ _OTHER_LABEL = re.compile(r"[^\W\d_]{2,}[\s)\]]*:[\s|,]*$")
 # ".Ngày đăng: 05/06/2019 .Lượt xem: 95": stops that part fields and end no sentence.
 _LOOSE_STOPS = re.compile(r"(?:\s+\.)+$|^(?:\.\s+)+")
 _NO_TEXT = re.compile(r"[\W\d_]*")
+
+
+def _no_word_of(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    """What finds a word that begins with two letters as no word does that these spell out."""
+    pairs = {"am", "pm"}  # spelled as a set of letters
+    for pattern in patterns:
+        source = re.sub(r"\\[a-zA-Z]", " ", pattern.pattern)
+        pairs.update(word[:2] for word in re.findall(r"[^\W\d_]{2,}", source))
+    firsts = sorted({pair[0] for pair in pairs})
+    spelled = [
+        f"{first}[{''.join(sorted(p[1] for p in pairs if p[0] == first))}]" for first in firsts
+    ]
+    return re.compile(rf"(?<![^\W\d_])(?!{'|'.join(spelled)})[^\W\d_]{{2}}", re.IGNORECASE)
+
+
+# A line with such a word is not a date alone; most lines are told so by their first words.
+_OTHER_WORD: Final = _no_word_of(_DAY_FORM, _AFTER, _BEFORE, _NAMED_ZONE, _DATE_LABEL)
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-?(?P<m>\d{2})(?:-?(?P<d>\d{2})"
     r"(?:[T\s]\s?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,12})?)?"
@@ -178,10 +198,11 @@ def _zone_of(match: re.Match[str]) -> str:
     return _offset(match["sign"], match["zone_h"], match["zone_m"]) if match["sign"] else ""
 
 
-def _find_dates(line: str) -> Iterator[DateSaid]:
+def _find_dates(line: str) -> list[DateSaid]:
     """Every plausible day in the line, with the clock time and the offset that belong to it."""
-    if DATE_SIGN.search(line) is None:
-        return
+    found: list[DateSaid] = []
+    if _DAY_SIGN.search(line) is None:
+        return found
     last = 0
     for match in _DAY_FORM.finditer(line):
         day = _day_of(match)
@@ -201,15 +222,19 @@ def _find_dates(line: str) -> Iterator[DateSaid]:
                 if named is not None:
                     zone, end = _offset(*named.group("sign", "zone_h", "zone_m")), named.end()
             iso = day + (_clock_of(clock) if clock is not None else "") + zone
-            yield DateSaid(iso, start, end, bool(_UPDATE_LABEL.search(line, last, start)))
+            is_update = _UPDATE_LABEL.search(line, last, start) is not None
+            found.append(DateSaid(iso, start, end, is_update))
         last = end
+    return found
 
 
 def _prepare(text: str) -> str | None:
-    """The text as one NFC line, or None when it is too long for a date line."""
-    if len(text) > MAX_LINE_CHARS * 4:
+    """The text as one NFC line, or None when it is too long for a date line or has no digit."""
+    if len(text) > MAX_LINE_CHARS * 4 or _DIGIT.search(text) is None:
         return None
-    line = " ".join(unicodedata.normalize("NFC", text).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    line = " ".join(text.split())
     return line if len(line) <= MAX_LINE_CHARS else None
 
 
@@ -235,9 +260,9 @@ def parse_date(text: str) -> str | None:
     year ahead.
     """
     line = _prepare(text)
-    if not line:
+    if not line or _DAY_SIGN.search(line) is None:
         return None
-    dates = list(_find_dates(line))
+    dates = _find_dates(line)
     if dates:
         return _choose(dates).iso
     if _DAY_FORM.search(line):  # a refused day must not live on as its month
@@ -258,10 +283,12 @@ def split_date_line(line: str) -> tuple[str, str] | None:
     the line is a page's clock ("Hôm nay, Chủ nhật 5/6/2019").
     """
     prepared = _prepare(line)
-    if not prepared or not any(map(str.isdigit, prepared)) or _TODAY.match(prepared):
-        return None
-    dates = list(_find_dates(prepared))
-    if not dates:
+    return _split(prepared) if prepared else None
+
+
+def _split(prepared: str) -> tuple[str, str] | None:
+    dates = _find_dates(prepared)
+    if not dates or _TODAY.match(prepared):
         return None
     rest, last = [], 0
     for found in dates:
@@ -279,8 +306,8 @@ def is_of_something_else(text: str) -> bool:
 
     Labels in Vietnamese are known; those of other languages are left in doubt.
     """
-    line = _prepare(text)
-    if not line or ":" not in line or line.isascii():
+    line = _prepare(text) if ":" in text else None
+    if not line or line.isascii():
         return False
     last = 0
     for found in _find_dates(line):
@@ -292,7 +319,10 @@ def is_of_something_else(text: str) -> bool:
 
 def find_date_line(line: str) -> str | None:
     """The date of a line that is nothing but a publication date line, as ISO 8601; else None."""
-    found = split_date_line(line)
+    prepared = _prepare(line)
+    if not prepared or _OTHER_WORD.search(prepared):
+        return None
+    found = _split(prepared)
     return found[0] if found is not None and not found[1] else None
 
 

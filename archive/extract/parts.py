@@ -232,17 +232,16 @@ def _left_out(page: Page, region: Region, parts: Parts, draft: Draft) -> list[in
 
 def _missed(page: Page, parts: Parts, draft: Draft, likely: list[int]) -> list[int]:
     """Of likely blocks those that no rule knows to be something else."""
-    if not likely:
+    found = [
+        index
+        for index in likely
+        if not _is_noise(page, parts.start, index) and not is_caption(page, index)
+    ]
+    if not found:
         return []
     blocks = page.blocks
     seen = {normal_form(draft.title), *[normal_form(blocks[index].text) for index in draft.taken]}
-    return [
-        index
-        for index in likely
-        if normal_form(blocks[index].text) not in seen
-        and not _is_noise(page, parts.start, index)
-        and not is_caption(page, index)
-    ]
+    return [index for index in found if normal_form(blocks[index].text) not in seen]
 
 
 def _lead_above(page: Page, region: Region, head: Head, title_at: int, start: int) -> int | None:
@@ -269,7 +268,8 @@ def _is_noise(page: Page, start: int, index: int) -> bool:
         return True
     if len(block.text) > MAX_LINE_CHARS or not _DIGIT.search(block.text):
         return False
-    if find_date_line(_READING_TIME.sub("", block.text)):
+    timed = block.text.rstrip()[-1:] in "cCdD"  # as what tells the time of reading ends
+    if find_date_line(_READING_TIME.sub("", block.text) if timed else block.text):
         return True
     dated = split_date_line(block.text) if index < start + _HEADER_BLOCKS else None
     if dated is not None and (is_furniture(dated[1]) or read_byline(dated[1])):

@@ -258,7 +258,7 @@ def _of_moment(block: Block, moment: Moment | None) -> tuple[str, Said] | None:
 
 def _date_of(block: Block, text: str, order: Order, *, is_near: bool) -> tuple[str, Said] | None:
     """The date that a line is, or that a part of it called a date is."""
-    if _PRINTED.search(text) or not any(map(str.isdigit, text[:_MAX_NEAR_LINE_CHARS])):
+    if _DIGIT.search(text, 0, _MAX_NEAR_LINE_CHARS) is None or _PRINTED.search(text):
         return None
     short = text if len(text) <= MAX_DATE_LINE_CHARS else ""
     if is_of_something_else(short):

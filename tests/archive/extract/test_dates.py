@@ -1,5 +1,6 @@
 """Dates as pages write them."""
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -177,3 +178,35 @@ def test_any_text_is_answered(text: str) -> None:
     """No text makes a date function raise."""
     for answer in (parse_date(text), parse_iso(text), find_date_line(text)):
         assert answer is None or answer[:4].isdigit()
+
+
+_PIECES = (
+    *(
+        "Đăng",
+        "ngày",
+        "Ngày",
+        "lúc",
+        "cập nhật",
+        "thứ Tư,",
+        "Thứ hai",
+        "CN,",
+        "T5",
+        "Thu,",
+        "Sunday",
+    ),
+    *("5/6/2019", "05-06-19", "2019-06-05", "5 tháng 6, 2019", "5 Th6 2019", "June 5th, 2019"),
+    *("5th of", "09:34", "9h30", "9 giờ 30 phút", "9:34 a.m.", "9:34 PM", "chiều", "SA", "(GMT+7)"),
+    *("T09:34", "giờ Việt Nam", "95 lượt xem", "Lượt xem: 95", "2 bình luận", "leave a comment"),
+    *("|", "-", ".", ":", "Posted on", "by", "Phạm Dung", "Hội An", "mở lại", "than", "1.5", "m²"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=6), st.sampled_from([" ", "", "  "]))
+def test_line_is_a_date_line_where_nothing_is_left_beside_its_date(
+    pieces: list[str], space: str
+) -> None:
+    """The glance at a line's words spares work and never changes the answer."""
+    line = space.join(pieces)
+    for spelled in (line, unicodedata.normalize("NFD", line), line.upper()):
+        split = split_date_line(spelled)
+        assert find_date_line(spelled) == (split[0] if split and not split[1] else None)
