@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from archive.extract.metadata import NO_PERSON, Head, is_person, title_parts
+from archive.extract.metadata import NO_PERSON, Head, is_person
 from archive.extract.names import is_place
 from archive.extract.vietnamese import detect_language, read_byline
 from archive.extract.wording import normal_form
@@ -152,7 +152,7 @@ def said_name(text: str, head: Head) -> str | None:
         return None
     if _holds_no_name(text):
         return None
-    if detect_language(text) == "vi" or normal_form(text) in title_parts(head):
+    if detect_language(text) == "vi" or normal_form(text) in head.title_parts:
         return None
     words = text.split()
     if len(words) > 1 and any(word[0].islower() and word not in _PARTICLES for word in words):
@@ -187,7 +187,7 @@ def is_written_as_name(name: str, head: Head) -> bool:
     if not name.isascii() and "vi" in (head.language, detect_language(" ".join(head.titles))):
         return False
     form = normal_form(name)
-    if form in title_parts(head) or form in head.site_names:
+    if form in head.title_parts or form in head.site_names:
         return False
     if form == normal_form(head.section or "") or _TOPIC.search(name):
         return False

@@ -14,7 +14,7 @@ from archive.extract.breadcrumbs import breadcrumb
 from archive.extract.certainty import judge
 from archive.extract.elements import SWALLOWING
 from archive.extract.live import stamp_entries
-from archive.extract.metadata import Head, names_owner, read_head, stated_titles, title_parts
+from archive.extract.metadata import Head, names_owner, read_head, stated_titles
 from archive.extract.page import Page
 from archive.extract.parts import draft_of, revise, sort_blocks
 from archive.extract.pruning import Templates, no_templates, read_without
@@ -76,7 +76,7 @@ def find_place(page: Page, head: Head, capture: Capture) -> Place:
     """Where the article stands on a page that has blocks."""
     stated = [text for text in stated_titles(head) if text]
     given = [clean_line(capture.title)] if capture.title else []
-    title_at = regions.find_title_block(page, [*given, *stated], title_parts(head), head.site_names)
+    title_at = regions.find_title_block(page, [*given, *stated], head.title_parts, head.site_names)
     region = regions.find_region(page, title_at)
     if title_at is None:
         title_at = regions.heading_before(page, region)

@@ -122,7 +122,8 @@ class Head:
 
     `json_date` is that of an article in JSON-LD; what stands there for a mere page is when a system
     made it. `modified` are the days of changes. `is_front` and `is_site`: the page gives the site's
-    root as its address, or calls itself a website rather than an article.
+    root as its address, or calls itself a website rather than an article. `title_parts` are what
+    the titles hold between separators, in normal form: headline, section, site.
     """
 
     titles: tuple[str, ...] = ()
@@ -141,6 +142,7 @@ class Head:
     language: str | None = None
     section: str | None = None
     site_names: frozenset[str] = field(default_factory=frozenset)
+    title_parts: frozenset[str] = field(default_factory=frozenset)
 
 
 def _json_objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -271,6 +273,7 @@ def read_head(page: Page, base: str | None = None) -> Head:
         language=language_code(said.language) or language_code(fallback),
         section=_section(articles, metas),
         site_names=frozenset(name for name in sites if name),
+        title_parts=_parts_of(titles),
     )
 
 
@@ -302,7 +305,7 @@ def is_person(name: str, head: Head) -> bool:
     form = normal_form(name)
     if NO_PERSON.search(name) or _COMPANY.search(name) or form.replace(" ", "") in head.site_names:
         return False
-    if form in title_parts(head):
+    if form in head.title_parts:
         return False
     letters = [letter for letter in name if letter.isalpha()]
     return (
@@ -345,10 +348,9 @@ def names_owner(text: str) -> bool:
     return _OWNER.match(text) is not None and len(text.split()) <= 10
 
 
-def title_parts(head: Head) -> frozenset[str]:
-    """What the head's titles hold between separators, in normal form: headline, section, site."""
-    parts = [part for text in head.titles for part in _SEPARATOR.split(text)]
-    return frozenset(normal_form(part) for part in parts if len(part.strip()) >= 5)
+def _parts_of(titles: list[str]) -> frozenset[str]:
+    parts = [part for text in titles for part in _SEPARATOR.split(text)]
+    return frozenset([normal_form(part) for part in parts if len(part.strip()) >= 5])
 
 
 def stated_titles(head: Head) -> list[str]:

@@ -21,7 +21,7 @@ from pathlib import Path
 from archive.capture import Capture
 from archive.extract.blocks import read_page
 from archive.extract.evidence import COUNTED, MIN_RELIABILITY, Evidence, reliability_of
-from archive.extract.metadata import read_head, stated_titles, title_parts
+from archive.extract.metadata import read_head, stated_titles
 from archive.extract.published import find
 from archive.extract.region import find_region, find_title_block, heading_before
 from archive.extract.tree import prepare, read_fast
@@ -55,7 +55,7 @@ def judge(sample: Sample) -> Judged:
         return Judged(sample.host, None, "", gold)
     capture = Capture(payload, "text/html", "page", datetime(2026, 1, 1, tzinfo=UTC), "file")
     head = read_head(page)
-    title_at = find_title_block(page, stated_titles(head), title_parts(head), head.site_names)
+    title_at = find_title_block(page, stated_titles(head), head.title_parts, head.site_names)
     region = find_region(page, title_at)
     if title_at is None:
         title_at = heading_before(page, region)
