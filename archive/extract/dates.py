@@ -53,10 +53,10 @@ _DAY_FORM = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # What every form of a date holds: a year, or two numbers apart; looked for first, since it is
-# quick.
-DATE_SIGN = re.compile(r"\d{4}|\d\s?[-/.–]\s?\d")
+# quick, and spelled with the digit first, which the search runs ahead to.
+DATE_SIGN: Final = re.compile(r"\d(?:\d{3}|\s?[-/.–]\s?\d)")
 # The same for what is read here: a year of four digits, or two signs between numbers.
-_DAY_SIGN: Final = re.compile(r"\d{4}|\d\s?[-/.–]\s?\d{1,2}\s?[-/.–]\s?\d\d")
+_DAY_SIGN: Final = re.compile(r"\d(?:\d{3}|\s?[-/.–]\s?\d{1,2}\s?[-/.–]\s?\d\d)")
 _DIGIT: Final = re.compile(r"\d")
 _MONTH_FORM = re.compile(
     rf"\btháng\s{{1,2}}(?P<m>\d{{1,2}}|{_VI_MONTH})\s?(?:[/.-]|,?\s?năm|,|\s)\s?(?P<y>\d{{4}})(?!\d)",

@@ -279,15 +279,14 @@ def _is_noise(page: Page, start: int, index: int) -> bool:
 
 def _ends_here(page: Page, region: Region, index: int) -> bool:
     """Whether the article ends before this block: little prose may follow such a line."""
+    whole = region.prose_between(region.start, region.end)
+    rest = region.prose_between(index + 1, region.end)
+    if rest > 0.35 * whole:
+        return False
     block = page.blocks[index]
     if regions.says_end(block.text):
-        most = 0.35
-    elif block.is_heading and regions.says_furniture(block.text):
-        most = 0.25
-    else:
-        return False
-    whole = region.prose_between(region.start, region.end)
-    return region.prose_between(index + 1, region.end) <= most * whole
+        return True
+    return rest <= 0.25 * whole and block.is_heading and regions.says_furniture(block.text)
 
 
 def _announces(block: Block) -> bool:
