@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from types import TracebackType
@@ -88,6 +88,9 @@ class CleanerPool:
         self._pool = ProcessPool(
             max_workers=workers, context=get_context("spawn"), initializer=_prepare_worker
         )
+        # Ctrl-C strikes the main thread alone. In the middle of handing over a chunk it would lose
+        # the word that wakes pebble's threads, and the pool would never end: another thread does.
+        self._hand = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hand")
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +101,7 @@ class CleanerPool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._hand.shutdown()
         if kind is None:
             self._pool.close()  # type: ignore[no-untyped-call]  # pebble leaves these untyped
         else:
@@ -111,10 +115,10 @@ class CleanerPool:
         # A copied record's block is the payload once more: the workers have no need of it.
         light = [replace(capture, record=None) for capture in captures]
         timeout = PAGE_TIMEOUT_SECONDS * (1 + len(captures) / 10)
-        future: Future[list[Result]] = self._pool.schedule(
-            _clean_all, args=[light, dict(templates)], timeout=timeout
+        handed: Future[Future[list[Result]]] = self._hand.submit(
+            self._pool.schedule, _clean_all, args=[light, dict(templates)], timeout=timeout
         )
-        return future
+        return handed.result()
 
     def finish(
         self,
