@@ -11,6 +11,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ from tests.opensearch.server import (
 _NODES = 3
 _HEAP = "320m"
 _ATTEMPTS = 3
+_SETTLING_SECONDS = 2.0
 # The runner takes no higher port than 9299 for HTTP; one-process clusters begin at the other end.
 _HTTP_PORTS = range(9298, 9230, -1)
 _TRANSPORT_PORTS = range(9500, 9700)
@@ -133,6 +135,9 @@ def _start(
         ending.callback(node.stop)
         node.start()
     cluster = Cluster(tuple(nodes))
+    cluster.wait_until_whole()
+    # A runner may give up right after its node was heard, as when a port was taken meanwhile.
+    time.sleep(_SETTLING_SECONDS)
     cluster.wait_until_whole()
     return cluster
 
