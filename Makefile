@@ -48,10 +48,10 @@ java: ## install Java and Maven from the system's packages (needs root or sudo)
 compile: $(VENV)/run.stamp ## compile again what changed (`make run` and `make test` do it too)
 
 interpret: $(VENV)/packages.stamp ## go on without compiled modules, until something calls for them
-	rm -f $(COMPILED)
+	rm -f $(COMPILED) $(VENV)/run.stamp
 
 compiler: ## install a C compiler from the system's packages (needs root or sudo)
-	@command -v cc >/dev/null 2>&1 || { sh tests/install.sh gcc libc6-dev python3-dev && cc --version; }
+	@command -v cc >/dev/null 2>&1 || { sh tests/install.sh gcc libc6-dev python3-dev && cc --version && rm -f $(VENV)/run.stamp; }
 
 check-chromium:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \
@@ -102,7 +102,7 @@ $(VENV)/packages.stamp: $(VENV)/bin/python requirements/run.txt
 
 # Compiled modules are made anew when their source changes. TANGTHU_COMPILE=0 does without.
 $(VENV)/run.stamp: $(VENV)/packages.stamp pyproject.toml setup.py $(wildcard archive/*.py archive/*/*.py index/*.py index/*/*.py)
-	@echo "Compiling what spends its time on text, for a minute or two …"
+	@echo "Setting tangthu up: where a C compiler is, this takes a minute or two …"
 	@rm -f $(COMPILED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
