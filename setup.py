@@ -1,7 +1,7 @@
 """Compiles the modules that spend their time on text, from the very source that Python reads.
 
 mypyc turns typed Python into an extension module. Without a C compiler, or with
-`TANGTHU_COMPILE=0`, the same source runs as it is, about half as fast.
+`TANGTHU_COMPILE=0`, the same source runs as it is, more slowly.
 """
 
 import os
